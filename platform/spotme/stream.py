@@ -1,0 +1,10 @@
+"""The only place where rooms are wired upwards; read from top to bottom it is the product.
+
+An agency is provisioned → seeded. A punch arrives → its day is judged → its issues are reviewed.
+"""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Wire the rooms together; called once when Django is ready."""

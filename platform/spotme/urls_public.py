@@ -1,0 +1,9 @@
+"""The root host: the public site, applicants and operators."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kit.ui.urls")),
+]

@@ -1,0 +1,9 @@
+"""One agency's host: its staff."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kit.ui.urls")),
+]

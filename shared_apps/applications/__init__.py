@@ -1,0 +1,1 @@
+"""The room ``applications``: an agency asks to join."""

@@ -1,0 +1,1 @@
+"""The room ``audit``: who did what, when (installed in both schemas)."""

@@ -1,0 +1,1 @@
+"""The room ``onboarding``: the steps until an agency is live."""

@@ -1,0 +1,1 @@
+"""The room ``attendance``: punches and days."""

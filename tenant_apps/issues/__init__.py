@@ -1,0 +1,1 @@
+"""The room ``issues``: what a day leaves unexplained, and its resolution."""

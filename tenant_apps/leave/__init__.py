@@ -1,0 +1,1 @@
+"""The room ``leave``: approved absences and releases."""

@@ -1,0 +1,1 @@
+"""The room ``movements``: duty, permissions to leave the office, whereabouts, remote plans."""

@@ -1,0 +1,1 @@
+"""The room ``people``: persons, units, work locations, postings, supervisors; who may see whom."""

@@ -1,0 +1,8 @@
+"""Django's name card of the room."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "tenant_apps.people"
+    label = "people"

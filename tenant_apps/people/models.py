@@ -1,0 +1,140 @@
+"""The organisation: units as a tree, work locations, officers, their postings and supervisors."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kit.identity import IdKind
+
+
+class Unit(models.Model):
+    """A node of the organisation tree. ``path`` holds the ids from the root (``/1/7/23/``) for subtree reads."""
+
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(max_length=30)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    path = models.CharField(max_length=400, default="/")
+    head = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code"], name="people_unit_code_once")]
+        indexes = [models.Index(fields=["path"], name="people_unit_path", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkLocation(models.Model):
+    """A place officers are posted to: its state decides the week and the holidays, its circle what is *office*."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=3, blank=True)
+    address = models.TextField(blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    radius_m = models.PositiveIntegerField(default=200)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="people_worklocation_code_once"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="people_worklocation_on_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """An officer of the agency. Attendance stays with the agency of its date, so a person is ended, not deleted."""
+
+    class Appointment(models.TextChoices):
+        PERMANENT = "TETAP", _("Tetap")
+        CONTRACT = "KONTRAK", _("Kontrak")
+        TEMPORARY = "SEMENTARA", _("Sementara")
+
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="person")
+    staff_no = models.CharField(max_length=30, blank=True)
+    id_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in IdKind], default=IdKind.MYKAD.value)
+    id_digest = models.CharField(max_length=64)
+    id_sealed = models.TextField()
+    id_masked = models.CharField(max_length=40)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    position = models.CharField(max_length=120, blank=True)
+    scheme = models.CharField(max_length=80, blank=True)
+    grade = models.CharField(max_length=20, blank=True)
+    service_group = models.CharField(max_length=60, blank=True)
+    appointment = models.CharField(max_length=12, choices=Appointment.choices, default=Appointment.PERMANENT)
+    in_service_from = models.DateField()
+    in_service_to = models.DateField(null=True, blank=True)
+    exempt = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id_digest"], name="people_person_id_once"),
+            models.UniqueConstraint(fields=["staff_no"], condition=~Q(staff_no=""), name="people_person_staff_no_once"),
+            models.CheckConstraint(
+                condition=Q(in_service_to=None) | Q(in_service_to__gt=F("in_service_from")),
+                name="people_person_service_forwards",
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="people_person_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Posting(models.Model):
+    """Where a person serves, from a day (included) to a day (excluded); one open posting at a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="postings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="postings")
+    location = models.ForeignKey(WorkLocation, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="people_posting_open_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="people_posting_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.unit_id}"
+
+
+class Supervision(models.Model):
+    """Who supervises whom (the first assessor, PPP), with dates; one open supervisor a person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supervisions")
+    supervisor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="subordinates")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="people_supervision_open_once"),
+            models.CheckConstraint(condition=~Q(person=F("supervisor")), name="people_supervision_not_oneself"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="people_supervision_forwards"
+            ),
+        ]
+        indexes = [models.Index(fields=["supervisor", "valid_to"], name="people_supervision_below")]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor_id} > {self.person_id}"

@@ -1,0 +1,1 @@
+"""The room ``reports``: month sheets, cards and dashboards."""

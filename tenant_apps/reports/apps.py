@@ -1,0 +1,8 @@
+"""Django's name card of the room."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "tenant_apps.reports"
+    label = "reports"

@@ -1,0 +1,1 @@
+"""The room ``worktime``: calendars, holidays, schedules and the policy sets in force."""
