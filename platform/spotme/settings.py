@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from spotme import database, env as environment
+from spotme import database
+from spotme import env as environment
 
 ENV = environment.load()
 BASE = Path(__file__).resolve().parent
@@ -111,7 +112,10 @@ WSGI_APPLICATION = "spotme.wsgi.application"
 
 # --- sign-in ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["shared_apps.accounts.backends.LoginIdBackend", "guardian.backends.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS = [
+    "shared_apps.accounts.backends.LoginIdBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
 PASSWORD_HASHERS = ["shared_apps.accounts.hashers.TunedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

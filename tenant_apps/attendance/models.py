@@ -48,7 +48,9 @@ class Punch(models.Model):
     kind = models.CharField(max_length=6, choices=PunchKind.choices, null=True, blank=True)  # noqa: DJ001 - untyped is a fact
     source = models.CharField(max_length=10, choices=PunchSource.choices)
     place = models.CharField(max_length=8, choices=Place.choices)
-    location = models.ForeignKey("people.WorkLocation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    location = models.ForeignKey(
+        "people.WorkLocation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy_m = models.PositiveIntegerField(null=True, blank=True)
@@ -60,7 +62,9 @@ class Punch(models.Model):
     note = models.CharField(max_length=300, blank=True)
     face_score = models.FloatField(null=True, blank=True)
     verification = models.CharField(max_length=16, choices=Verification.choices, default=Verification.VALID)
-    entered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

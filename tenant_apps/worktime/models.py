@@ -45,7 +45,9 @@ class SchedulePattern(models.Model):
 class ScheduleAssignment(models.Model):
     """The schedule of a person (or, without a person, the agency's default) from a day to a day (excluded)."""
 
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     pattern = models.ForeignKey(SchedulePattern, on_delete=models.PROTECT, related_name="assignments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -54,13 +56,16 @@ class ScheduleAssignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "valid_from"], name="worktime_assignment_start_once"),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(valid_to=None, person__isnull=False), name="worktime_assignment_open_once"
+                fields=["person"],
+                condition=Q(valid_to=None, person__isnull=False),
+                name="worktime_assignment_open_once",
             ),
             models.UniqueConstraint(
                 F("valid_from"), condition=Q(person__isnull=True), name="worktime_assignment_default_once"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="worktime_assignment_forwards"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="worktime_assignment_forwards",
             ),
         ]
 
@@ -114,7 +119,8 @@ class PolicySet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["state", "valid_from"], name="worktime_policyset_start_once"),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="worktime_policyset_forwards"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="worktime_policyset_forwards",
             ),
         ]
 
@@ -127,7 +133,9 @@ class MonthLock(models.Model):
 
     month = models.DateField()
     locked_at = models.DateTimeField()
-    locked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    locked_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     unlocked_at = models.DateTimeField(null=True, blank=True)
     unlock_reason = models.TextField(blank=True)
 
