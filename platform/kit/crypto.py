@@ -19,9 +19,7 @@ from django.conf import settings
 
 def digest(purpose: str, value: str) -> str:
     """Return a 64-character keyed hash of ``value``; equal values of one purpose give equal digests."""
-    return hmac.new(
-        _key(settings.SECRET_KEY, f"digest:{purpose}"), value.encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(_key(settings.SECRET_KEY, f"digest:{purpose}"), value.encode(), hashlib.sha256).hexdigest()
 
 
 def seal(purpose: str, value: str) -> str:

@@ -14,9 +14,7 @@ class Refusal(Exception):  # noqa: N818 - the office's word for it
 
     code: str = "refused"
 
-    def __init__(
-        self, message: str, *, code: str | None = None, fields: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, message: str, *, code: str | None = None, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or type(self).code

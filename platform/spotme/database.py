@@ -20,9 +20,7 @@ class ServerUrls:
 
 
 # Commands that need no server (makemigrations, collectstatic) get addresses nobody listens on.
-_NOWHERE = ServerUrls(
-    "postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1/0", "redis://127.0.0.1:1/1"
-)
+_NOWHERE = ServerUrls("postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1/0", "redis://127.0.0.1:1/1")
 
 
 def servers(env: Env) -> ServerUrls:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from spotme import database
+from spotme import database, mailers
 from spotme import env as environment
 
 ENV = environment.load()
@@ -186,7 +186,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = ENV.is_production
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_URL = ENV.email_url
+MAILERS = mailers.mailers(ENV.email_url, home=ENV.home)
 DEFAULT_FROM_EMAIL = f"SPOT-Me <tiada-balas@{ROOT_DOMAIN}>"
 
 REST_FRAMEWORK: dict[str, Any] = {"UNAUTHENTICATED_USER": None}

@@ -37,9 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     login_digest = models.CharField(max_length=64)
     login_sealed = models.TextField()
     login_masked = models.CharField(max_length=40)
-    id_kind = models.CharField(
-        max_length=10, choices=[(k.value, k.value) for k in IdKind], default=IdKind.MYKAD.value
-    )
+    id_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in IdKind], default=IdKind.MYKAD.value)
     full_name = models.CharField(max_length=150)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -103,9 +101,7 @@ class AccessLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["token_digest"], name="accounts_accesslink_token_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["token_digest"], name="accounts_accesslink_token_once")]
 
     def __str__(self) -> str:
         return f"{self.purpose}"

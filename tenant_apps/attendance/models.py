@@ -62,9 +62,7 @@ class Punch(models.Model):
     note = models.CharField(max_length=300, blank=True)
     face_score = models.FloatField(null=True, blank=True)
     verification = models.CharField(max_length=16, choices=Verification.choices, default=Verification.VALID)
-    entered_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    entered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

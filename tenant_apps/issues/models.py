@@ -29,16 +29,12 @@ class Issue(models.Model):
     reason_code = models.CharField(max_length=30, blank=True)
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
-    approver = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    approver = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     level = models.PositiveSmallIntegerField(default=1)
     explain_by = models.DateField()
     decide_by = models.DateField()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cause = models.CharField(max_length=30, blank=True)
     opened_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -61,19 +57,13 @@ class IssueEvent(models.Model):
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
-    actor = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    actor = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=20)
     state_before = models.CharField(max_length=16, blank=True)
     state_after = models.CharField(max_length=16)
     remark = models.TextField(blank=True)
-    undoes = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
-    )
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:
         indexes = [models.Index(fields=["issue", "id"], name="issues_event_issue")]

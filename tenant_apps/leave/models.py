@@ -33,9 +33,7 @@ class Leave(models.Model):
     reason = models.TextField(blank=True)
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.TextField(blank=True)
 
     class Meta:
@@ -66,15 +64,11 @@ class Release(models.Model):
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.PENDING)
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.TextField(blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(date_to__gte=F("date_from")), name="leave_release_forwards")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(date_to__gte=F("date_from")), name="leave_release_forwards")]
         indexes = [models.Index(fields=["person", "date_from", "date_to"], name="leave_release_person")]
 
     def __str__(self) -> str:

@@ -34,20 +34,14 @@ class Movement(models.Model):
     purpose = models.TextField(blank=True)
     state = models.CharField(max_length=10, default="MENUNGGU")
     requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    requested_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(date_to__gte=F("date_from")), name="movements_movement_forwards"
-            ),
+            models.CheckConstraint(condition=Q(date_to__gte=F("date_from")), name="movements_movement_forwards"),
             models.CheckConstraint(
                 condition=Q(from_minutes=None, to_minutes=None)
                 | Q(from_minutes__lt=F("to_minutes"), date_to=F("date_from")),

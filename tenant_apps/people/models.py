@@ -12,16 +12,12 @@ from kit.identity import IdKind
 class Unit(models.Model):
     """A node of the organisation tree. ``path`` holds the ids from the root (``/1/7/23/``) for subtree reads."""
 
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(max_length=30)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     path = models.CharField(max_length=400, default="/")
-    head = models.ForeignKey(
-        "people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    head = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -67,13 +63,9 @@ class Person(models.Model):
         CONTRACT = "KONTRAK", _("Kontrak")
         TEMPORARY = "SEMENTARA", _("Sementara")
 
-    user = models.OneToOneField(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="person"
-    )
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="person")
     staff_no = models.CharField(max_length=30, blank=True)
-    id_kind = models.CharField(
-        max_length=10, choices=[(k.value, k.value) for k in IdKind], default=IdKind.MYKAD.value
-    )
+    id_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in IdKind], default=IdKind.MYKAD.value)
     id_digest = models.CharField(max_length=64)
     id_sealed = models.TextField()
     id_masked = models.CharField(max_length=40)
@@ -93,9 +85,7 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id_digest"], name="people_person_id_once"),
-            models.UniqueConstraint(
-                fields=["staff_no"], condition=~Q(staff_no=""), name="people_person_staff_no_once"
-            ),
+            models.UniqueConstraint(fields=["staff_no"], condition=~Q(staff_no=""), name="people_person_staff_no_once"),
             models.CheckConstraint(
                 condition=Q(in_service_to=None) | Q(in_service_to__gt=F("in_service_from")),
                 name="people_person_service_forwards",
@@ -112,17 +102,13 @@ class Posting(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="postings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="postings")
-    location = models.ForeignKey(
-        WorkLocation, on_delete=models.PROTECT, null=True, blank=True, related_name="postings"
-    )
+    location = models.ForeignKey(WorkLocation, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(valid_to=None), name="people_posting_open_once"
-            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="people_posting_open_once"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="people_posting_forwards"
             ),
@@ -142,12 +128,8 @@ class Supervision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(valid_to=None), name="people_supervision_open_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(person=F("supervisor")), name="people_supervision_not_oneself"
-            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="people_supervision_open_once"),
+            models.CheckConstraint(condition=~Q(person=F("supervisor")), name="people_supervision_not_oneself"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="people_supervision_forwards",

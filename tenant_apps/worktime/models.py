@@ -45,9 +45,7 @@ class SchedulePattern(models.Model):
 class ScheduleAssignment(models.Model):
     """The schedule of a person (or, without a person, the agency's default) from a day to a day (excluded)."""
 
-    person = models.ForeignKey(
-        "people.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     pattern = models.ForeignKey(SchedulePattern, on_delete=models.PROTECT, related_name="assignments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -133,9 +131,7 @@ class MonthLock(models.Model):
 
     month = models.DateField()
     locked_at = models.DateTimeField()
-    locked_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    locked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     unlocked_at = models.DateTimeField(null=True, blank=True)
     unlock_reason = models.TextField(blank=True)
 
