@@ -1,0 +1,77 @@
+"""The guard: the process that owns the two servers of a home and ends them when nobody uses them any more.
+
+Run as ``python -m spotme.embedded.guard <home> [--not-durable]``, by :mod:`spotme.embedded.launch` only.
+It lives in a session of its own, so that Ctrl-C in a terminal reaches the product and not the database.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+from spotme.embedded import postgres, process, valkey
+from spotme.embedded.launch import NOT_DURABLE
+from spotme.embedded.locks import Lock
+from spotme.embedded.place import Place, ServerError, Servers
+
+LOOK_SECONDS = 0.2
+
+
+def main(arguments: list[str]) -> int:
+    """Starts the servers, says where they listen (one JSON line), and stays until nobody uses them."""
+    place = Place(Path(arguments[0]))
+    stopping = _stop_on_signals()
+    with Lock(place.guard_lock) as alone, ExitStack() as stack:
+        alone.take(seconds=process.STOP_SECONDS)
+        place.state.unlink(missing_ok=True)
+        try:
+            servers = _start(place, stack, durable=NOT_DURABLE not in arguments)
+        except ServerError as error:
+            _say({"error": str(error)})
+            return 1
+        place.write_state(servers)
+        stack.callback(place.state.unlink, missing_ok=True)
+        _say({"servers": {name: getattr(servers, name) for name in Servers.__slots__}})
+        with Lock(place.users_lock) as users:
+            while not stopping and not users.take():
+                time.sleep(LOOK_SECONDS)
+            stack.close()
+    return 0
+
+
+def _start(place: Place, stack: ExitStack, *, durable: bool) -> Servers:
+    """Starts both servers; `stack` stops them."""
+    database = postgres.start(place, durable=durable)
+    stack.callback(database.stop)
+    broker = valkey.start(place, durable=durable)
+    stack.callback(broker.stop)
+    return Servers(database.url, broker.broker_url, broker.cache_url)
+
+
+def _say(answer: dict[str, object]) -> None:
+    """Answers the process that launched us, and lets go of the pipe to it."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _stop_on_signals() -> list[int]:
+    """A list that is empty until somebody asks us to stop."""
+    asked: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, remember)
+    return asked
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
