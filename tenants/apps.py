@@ -1,0 +1,8 @@
+"""Django's name card of tenancy."""
+
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    name = "tenants"
+    label = "tenants"
