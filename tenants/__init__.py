@@ -1,1 +1,1 @@
-"""Tenancy itself: which agencies there are, where each one lives, and how work gets into exactly one of them."""
+"""Tenancy: which agencies there are, where each one lives, how work gets into exactly one of them."""

@@ -1,4 +1,4 @@
-"""The agencies as tenants: their schema, their host, how far their provisioning is, and work dispatched to them.
+"""The agencies as tenants: their schema, their host, the progress of their provisioning, their due work.
 
 All of it lives in the public schema. The agency as a legal body is :mod:`shared_apps.agencies`.
 """
@@ -166,13 +166,15 @@ class Lease(models.Model):
     """One piece of dispatched work of one agency: due once, spread over time, taken by one worker at a time.
 
     ``due_at`` is the nominal moment of the whole round and ``start_at`` this agency's share of the spread.
-    Work is in flight while ``taken_until`` lies ahead; a worker that died lets it lapse and the work is sent again.
+    ``sent_until`` says how long a message may wait before another one is sent; ``taken_until`` how long the
+    worker at it may take. A worker that died lets it lapse, and the work is sent again.
     """
 
     kind = models.CharField(max_length=60)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     due_at = models.DateTimeField()
     start_at = models.DateTimeField()
+    sent_until = models.DateTimeField(null=True, blank=True)
     taken_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)

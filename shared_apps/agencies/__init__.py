@@ -1,1 +1,1 @@
-"""The agency as a legal body: who it is, how to reach it, what it agreed to, and its figures for the whole."""
+"""The agency as a legal body: who it is, how to reach it, what it agreed to, and its daily figures."""

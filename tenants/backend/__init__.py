@@ -1,0 +1,1 @@
+"""The database backend: PostgreSQL with a schema per agency, see :mod:`tenants.backend.base`."""
