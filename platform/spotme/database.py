@@ -42,7 +42,7 @@ def django_database(url: str) -> dict[str, Any]:
         "pool": {"min_size": 1, "max_size": 8, "timeout": 20, "max_lifetime": 720},
     }
     return {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "tenants.backend",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
