@@ -12,15 +12,17 @@ How that is kept true, in four sentences:
 4. ``start.lock`` makes joining and starting one thing at a time.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from spotme.embedded.launch import launch
 from spotme.embedded.locks import Lock
-from spotme.embedded.place import Place, ServerError, Servers, wipe
+from spotme.embedded.place import Place, ServerError, Servers, wipe, wipe_servers
+from spotme.env import Env
 
-__all__ = ["ServerError", "Servers", "running", "servers", "wipe"]
+__all__ = ["ServerError", "Servers", "needed", "running", "servers", "wipe", "wipe_servers"]
 
 STOP_SECONDS = 60.0
 
@@ -42,6 +44,23 @@ def servers(home: Path, *, durable: bool = True) -> Iterator[Servers]:
     finally:
         users.release()
         _wait_if_last(place)
+
+
+@contextmanager
+def needed(env: Env, *, durable: bool = True) -> Iterator[None]:
+    """Leads this process and its children to the embedded servers, as far as the environment names none.
+
+    :raises ServerError: when a server does not start.
+    """
+    if env.database_url and env.redis_url:
+        yield
+        return
+    with servers(env.home, durable=durable) as found:
+        named = (env.database_url, env.redis_url, env.cache_url or env.redis_url)
+        for (variable, url), given in zip(found.environment().items(), named, strict=True):
+            os.environ[variable] = given or url
+            os.environ.pop(f"{variable}_FILE", None)
+        yield
 
 
 def running(home: Path) -> Servers | None:

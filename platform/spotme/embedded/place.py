@@ -73,7 +73,7 @@ class Place:
 
     @property
     def state(self) -> Path:
-        return self.folder / "state.json"
+        return self.home / "servers.json"
 
     @property
     def valkey(self) -> Path:
@@ -125,9 +125,7 @@ def wipe(home: Path) -> None:
 
     The caller makes sure that nothing of this home is running.
     """
-    place = Place(home.absolute())
-    if place.postgres.exists():
-        shutil.rmtree(place.postgres)
+    wipe_servers(home)
     for entry in sorted(home.iterdir()) if home.exists() else ():
         if entry.name == BOOTSTRAP:
             continue
@@ -137,12 +135,18 @@ def wipe(home: Path) -> None:
             entry.unlink()
 
 
+def wipe_servers(home: Path) -> None:
+    """Deletes the data of the embedded servers of `home`, wherever it lies. The caller has made sure they rest."""
+    place = Place(home.absolute())
+    for folder in (place.postgres, place.valkey):
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
 def is_open_to_others(path: Path) -> bool:
     """Whether any user may pass through `path` (as far as it exists) and every folder above it."""
     whole = path.resolve()
-    return all(
-        bool(folder.stat().st_mode & stat.S_IXOTH) for folder in (whole, *whole.parents) if folder.exists()
-    )
+    return all(bool(folder.stat().st_mode & stat.S_IXOTH) for folder in (whole, *whole.parents) if folder.exists())
 
 
 def make_private_folder(path: Path, *, mode: int) -> None:
@@ -156,9 +160,7 @@ def make_private_folder(path: Path, *, mode: int) -> None:
     except OSError as error:
         raise ServerError(f"{path} cannot be made: {error.strerror}.") from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise ServerError(
-            f"{path} belongs to somebody else; remove it, or set SPOTME_HOME to another folder."
-        )
+        raise ServerError(f"{path} belongs to somebody else; remove it, or set SPOTME_HOME to another folder.")
     path.chmod(mode)
 
 
@@ -200,9 +202,7 @@ def postgres_programs() -> Path:
 
 def _reachable_copy(package: Path) -> Path:
     """A copy of the wheel's programs and libraries outside folders closed to PostgreSQL's user, made once."""
-    fingerprint = _short_hash(
-        f"{package}:{(package / 'pginstall18' / 'bin' / 'postgres').stat().st_mtime_ns}"
-    )
+    fingerprint = _short_hash(f"{package}:{(package / 'pginstall18' / 'bin' / 'postgres').stat().st_mtime_ns}")
     copy = SHARED_TEMP / f"spotme-postgresql-{fingerprint}"
     make_private_folder(copy, mode=0o755)
     target = copy / package.name

@@ -1,19 +1,17 @@
 """Starting a server as a child that does not outlive us, waiting until it answers, and stopping it."""
 
-import ctypes
 import os
 import pwd
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from spotme.embedded.place import ServerError
+from spotme.lifeline import ends_with_parent
 
-PR_SET_PDEATHSIG = 1
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
 LOG_TAIL = 2000
@@ -34,15 +32,6 @@ def spawn(
     """
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.unlink()
-    parent = os.getpid()
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-    def follow_parent() -> None:
-        if library is not None:
-            library.prctl(PR_SET_PDEATHSIG, int(death_signal))
-            if os.getppid() != parent:
-                os._exit(1)
-
     with log.open("a") as output:
         child = subprocess.Popen(
             [str(part) for part in command],
@@ -55,7 +44,7 @@ def spawn(
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,
             start_new_session=True,
-            preexec_fn=follow_parent,  # safe: the guard has one thread
+            preexec_fn=ends_with_parent(death_signal),  # safe: the guard has one thread
         )
     if child.stdin is not None:
         child.stdin.write(stdin)
@@ -63,9 +52,7 @@ def spawn(
     return child
 
 
-def wait_until_ready(
-    child: "subprocess.Popen[str]", *, answers: Callable[[], bool], name: str, log: Path
-) -> None:
+def wait_until_ready(child: "subprocess.Popen[str]", *, answers: Callable[[], bool], name: str, log: Path) -> None:
     """Waits until `answers` says yes.
 
     :raises ServerError: when the server ends or stays silent; the message holds the end of its log.
@@ -117,9 +104,7 @@ def command_line(pid: int) -> str:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except (FileNotFoundError, ProcessLookupError):
             return ""
-    done = subprocess.run(
-        ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False)
     state, _, line = done.stdout.strip().partition(" ")
     return "" if state.startswith("Z") else line.strip()
 

@@ -85,9 +85,7 @@ def _program() -> str:
     try:
         return str(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
-        raise ServerError(
-            f"{error} Set SPOTME_REDIS_URL and SPOTME_CACHE_URL to a server of yours."
-        ) from error
+        raise ServerError(f"{error} Set SPOTME_REDIS_URL and SPOTME_CACHE_URL to a server of yours.") from error
 
 
 def _clear_leftovers(place: Place) -> None:

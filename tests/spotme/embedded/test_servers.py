@@ -80,14 +80,9 @@ def test_the_database_speaks_utf_8_and_utc_as_a_role_that_is_no_superuser(home: 
         assert one(url, "show server_encoding") == "UTF8"
         assert one(url, "show timezone") == "UTC"
         assert one(url, "select lower('ÉÄ') || upper('ş')") == "éäŞ"
-        assert (
-            one(url, "select array_agg(x order by x)::text from unnest('{b,A,a,B}'::text[]) x") == "{A,B,a,b}"
-        )
+        assert one(url, "select array_agg(x order by x)::text from unnest('{b,A,a,B}'::text[]) x") == "{A,B,a,b}"
         assert one(url, "select rolsuper from pg_roles where rolname = current_user") is False
-        assert (
-            one(url, "select rolcreatedb and rolcreaterole from pg_roles where rolname = current_user")
-            is True
-        )
+        assert one(url, "select rolcreatedb and rolcreaterole from pg_roles where rolname = current_user") is True
 
 
 def test_broker_and_cache_are_two_databases_that_never_evict(home: Path) -> None:
