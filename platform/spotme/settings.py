@@ -117,12 +117,25 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["shared_apps.accounts.hashers.TunedArgon2"]
+ARGON2_COST = (1, 64, 1) if ENV.env == "test" else (3, 19456, 1)  # passes, KiB, lanes
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("full_name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SIGN_IN_TRIES = 5  # wrong passwords for one ID before it is locked
+SIGN_IN_TRIES_PER_ADDRESS = 100  # the same for one address, behind which a whole agency may sit
+SIGN_IN_LOCK_MINUTES = 15
+TEMPORARY_PASSWORD_DAYS = 7
+INVITATION_DAYS = 14
+RESET_LINK_MINUTES = 60
+RESETS_PER_HOUR = 3  # letters for one ID
+RESETS_PER_ADDRESS = 30
+PROXIES_IN_FRONT = 1 if ENV.is_production else 0  # whose X-Forwarded-For is believed
 LOGIN_URL = "/log-masuk/"
 LOGIN_REDIRECT_URL = "/"
 ANONYMOUS_USER_NAME = None
@@ -169,7 +182,7 @@ SECURE_CSP = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-spotme" if ENV.is_production else "spotme"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

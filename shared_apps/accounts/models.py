@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection, models
+from django.db.models import OuterRef, Q, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kit.identity import IdKind
-
-
-class Role(models.TextChoices):
-    """What a user may do beside being an officer (which needs no grant)."""
-
-    SUPERVISOR = "PENYELIA", _("Penyelia")
-    EXECUTIVE = "EKSEKUTIF", _("Eksekutif")
-    ADMIN = "PENTADBIR", _("Pentadbir Organisasi")
-    CLERK = "OPERATOR_ORG", _("Operator organisasi")
-    OPERATOR = "OPERATOR", _("Operator pusat")
-    SYSTEM = "PENTADBIR_SISTEM", _("Pentadbir Sistem")
+from shared_apps.accounts.roles import Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +21,11 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(login_digest=username)
+
+    def with_roles(self) -> QuerySet[User]:
+        """Return users carrying the roles they hold now, in the same statement."""
+        held = RoleGrant.objects.filter(user=OuterRef("pk"), ended_at=None).values("role")
+        return self.annotate(held=ArraySubquery(held))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -64,6 +61,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    @property
+    def held_roles(self) -> frozenset[str]:
+        """The roles held now; none when the user was not read by ``with_roles``."""
+        return frozenset(getattr(self, "held", ()))
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Return what binds a session to the password, and beyond Django's own to this user of this schema.
+
+        Ids repeat between agencies: without the schema a session of user 7 here could open the page of user 7 there.
+        """
+        value = f"{connection.schema_name}:{self.pk}:{self.password}"
+        return salted_hmac("shared_apps.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleGrant(models.Model):
@@ -122,6 +132,3 @@ class UserSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_agent[:40]}"
-
-
-__all__: list[Any] = ["AccessLink", "Role", "RoleGrant", "User", "UserManager", "UserSession"]

@@ -1,0 +1,20 @@
+"""Absolute addresses of this host, for letters: jobs and commands have no request to take them from."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from tenants.context import current
+
+
+def site_name() -> str:
+    """Return the name of the agency the code runs in, or of the platform on the root host."""
+    return current().name
+
+
+def absolute(path: str) -> str:
+    """Return ``path`` on the current agency's host, or on the root host in the public schema."""
+    host = current().host or settings.ROOT_DOMAIN
+    if settings.ENV.is_production:
+        return f"https://{host}{path}"
+    return f"http://{host}:{settings.PORT}{path}"

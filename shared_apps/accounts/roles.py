@@ -1,0 +1,21 @@
+"""The roles a user can hold beside being an officer, which needs no grant."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a user may do. The last two belong to the root host, the others to an agency."""
+
+    SUPERVISOR = "PENYELIA", _("Penyelia")
+    EXECUTIVE = "EKSEKUTIF", _("Eksekutif")
+    ADMIN = "PENTADBIR", _("Pentadbir Organisasi")
+    CLERK = "OPERATOR_ORG", _("Operator organisasi")
+    OPERATOR = "OPERATOR", _("Operator pusat")
+    SYSTEM = "PENTADBIR_SISTEM", _("Pentadbir Sistem")
+
+
+AGENCY_ROLES = frozenset({Role.SUPERVISOR, Role.EXECUTIVE, Role.ADMIN, Role.CLERK})
+ROOT_ROLES = frozenset({Role.OPERATOR, Role.SYSTEM})
