@@ -20,7 +20,7 @@ PURPOSE = "accounts.login"
 _OTHER = re.compile(r"[A-Z0-9/]{4,20}")
 
 
-class BadLogin(Refusal):
+class BadLoginError(Refusal):
     """The text cannot be an ID Pengguna."""
 
     code = "accounts.bad_login"
@@ -58,16 +58,16 @@ def masked_login(kind: IdKind, text: str) -> str:
 def checked_login(kind: IdKind, text: str, *, on: date) -> str:
     """Return ``text`` in its canonical form.
 
-    :raises BadLogin: it is no MyKad number that someone of working age could hold on ``on``, or not 4 to 20 letters
-        and digits for another kind of ID.
+    :raises BadLoginError: it is no MyKad number that someone of working age could hold on ``on``, or not 4 to 20
+        letters and digits for another kind of ID.
     """
     found = canonical(text)
     if kind is IdKind.MYKAD:
         flaw = read_mykad(found, on=on)
         if flaw is Flaw.LENGTH:
-            raise BadLogin(_("Nombor MyKad mempunyai 12 digit, contohnya 840501-01-6847."))
+            raise BadLoginError(_("Nombor MyKad mempunyai 12 digit, contohnya 840501-01-6847."))
         if flaw is Flaw.DATE:
-            raise BadLogin(_("Enam digit pertama MyKad mesti tarikh lahir yang betul (TTBBHH)."))
+            raise BadLoginError(_("Enam digit pertama MyKad mesti tarikh lahir yang betul (TTBBHH)."))
     elif not is_email(found) and not _OTHER.fullmatch(found):
-        raise BadLogin(_("ID mempunyai 4 hingga 20 huruf dan angka."))
+        raise BadLoginError(_("ID mempunyai 4 hingga 20 huruf dan angka."))
     return found

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, NoReturn
+
 from django.db import models
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or remove a line of the audit trail."""
+
+
+class AppendOnly(models.QuerySet["AuditEntry"]):
+    """Lines can be added and read. The database refuses the rest as well; this tells it sooner."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("a line of the audit trail cannot be changed")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("a line of the audit trail cannot be removed")
 
 
 class AuditEntry(models.Model):
@@ -22,6 +38,8 @@ class AuditEntry(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager[AuditEntry]] = models.Manager.from_queryset(AppendOnly)()
+
     class Meta:
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_entry_at"),
@@ -31,3 +49,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("a line of the audit trail cannot be changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("a line of the audit trail cannot be removed")

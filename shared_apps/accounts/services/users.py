@@ -54,7 +54,7 @@ def create_user(
 ) -> int:
     """Make one user and return the id.
 
-    :raises BadLogin: the ID cannot be one of its kind.
+    :raises BadLoginError: the ID cannot be one of its kind.
     :raises LoginTakenError: the ID is already somebody's.
     """
     new = NewUser(login, full_name, id_kind, email, phone, language, password, must_change)
@@ -65,7 +65,7 @@ def create_user(
 def create_users(new: Sequence[NewUser], *, by: Actor | None) -> list[int]:
     """Make users, all or none, in a constant number of statements, and return their ids in the order given.
 
-    :raises BadLogin: an ID cannot be one of its kind.
+    :raises BadLoginError: an ID cannot be one of its kind.
     :raises LoginTakenError: an ID is already somebody's, or stands twice among ``new``.
     """
     rows = [_row(one) for one in new]
