@@ -8,6 +8,8 @@ class TenantsConfig(AppConfig):
     label = "tenants"
 
     def ready(self) -> None:
-        from tenants import directory
+        from tenants import directory, dispatch  # noqa: F401 - dispatch declares a job
+        from tenants.provisioning import jobs
 
         directory.connect()
+        jobs.connect()

@@ -7,6 +7,6 @@ class SpotmeConfig(AppConfig):
     name = "spotme"
 
     def ready(self) -> None:
-        from spotme import stream
+        from spotme import celery, stream  # noqa: F401 - jobs are sent through our Celery application
 
         stream.connect()

@@ -1,0 +1,74 @@
+"""The Celery application: broker, queues and limits. The jobs themselves stand in the rooms' ``jobs.py``.
+
+The database is the truth and the queue a hint: no result is kept, a lost or doubled message changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
+
+from django.conf import settings
+
+from tenants import queues
+from tenants.jobs import HARD_LIMIT, SOFT_LIMIT
+
+VISIBILITY = timedelta(minutes=30)
+
+app = Celery("spotme")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # One list for each queue instead of four: with default priorities a worker on many queues asks the broker
+    # for each of them four times.
+    broker_transport_options={
+        "priority_steps": [0],
+        "visibility_timeout": VISIBILITY.total_seconds(),
+        "queue_order_strategy": "round_robin",
+        "socket_keepalive": True,
+        "health_check_interval": 30,
+    },
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=True,
+    task_track_started=False,
+    task_time_limit=HARD_LIMIT.total_seconds(),
+    task_soft_time_limit=SOFT_LIMIT.total_seconds(),
+    task_default_queue=queues.PUBLIC_QUEUE,
+    task_queues=[Queue(queues.PUBLIC_QUEUE)],
+    task_create_missing_queues=True,
+    worker_prefetch_multiplier=1,
+    worker_pool="prefork",
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_detect_quorum_queues=False,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    worker_max_memory_per_child=200_000,  # kilobytes; the child leaves after the job that passes it
+    control_exchange="spotme.control",
+    timezone="UTC",
+    enable_utc=True,
+    beat_scheduler="celery.beat:Scheduler",
+    beat_max_loop_interval=5,
+    beat_schedule={
+        "work of all agencies": {"task": "tenants.dispatch", "schedule": 20, "options": {"expires": 60}},
+        "agencies half provisioned": {
+            "task": "tenants.resume_provisioning",
+            "schedule": 30,
+            "options": {"expires": 60},
+        },
+        "queues of new agencies": {
+            "task": "tenants.announce_queues",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+    },
+)
+app.set_default()
+app.autodiscover_tasks(related_name="jobs")

@@ -1,0 +1,1 @@
+"""Judgements of tenancy that need no database."""
