@@ -1,0 +1,123 @@
+"""A real Chromium: sizes, themes, and the check for accessibility.
+
+``python -m tests.harness.browser`` says by its exit status whether a Chromium is there.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+PHONE: ViewportSize = {"width": 360, "height": 640}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+Theme = Literal["light", "dark"]
+NewPage = Callable[..., Page]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NEEDS_BROWSER = "browser"
+
+
+def find_chromium() -> str | None:
+    """The program ``SPOTME_CHROMIUM`` names, else the first usual name on the PATH."""
+    named = os.environ.get("SPOTME_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the tests that drive a browser; without one they are left out, and in CI that is an error.
+
+    :raises pytest.UsageError: in CI, when there is no Chromium.
+    """
+    driving = [item for item in items if NEEDS_BROWSER in getattr(item, "fixturenames", ())]
+    for item in driving:
+        item.add_marker(pytest.mark.browser)
+    if not driving or find_chromium():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"{len(driving)} tests drive a browser and Chromium is missing (apt install chromium)")
+    config.hook.pytest_deselected(items=driving)
+    items[:] = [item for item in items if item not in driving]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens pages, each in a context of its own: `new_page(size=DESKTOP, theme="dark", language="en")`."""
+    opened: list[BrowserContext] = []
+
+    def open_page(
+        *, size: ViewportSize = PHONE, theme: Theme = "light", language: str = "ms-MY", scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport=size,
+            color_scheme=theme,
+            locale=language,
+            timezone_id="Asia/Kuala_Lumpur",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+            has_touch=size["width"] < 600,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page on a phone, in the light theme, in Malay."""
+    return new_page()
+
+
+@pytest.fixture
+def context(page: Page) -> BrowserContext:
+    """The context of `page`."""
+    return page.context
+
+
+def set_theme(page: Page, theme: Theme) -> None:
+    """Lets the system of `page` prefer `theme`, as when evening comes."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+
+
+def axe(page: Page) -> None:
+    """Asserts that axe finds nothing against accessibility on `page`, or says what, where and how to mend it."""
+    found = Axe().run(page)
+    told = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+        + "\n".join(
+            f"    {' '.join(map(str, node['target']))}\n    {node['html'][:200]}\n    {node['failureSummary']}"
+            for node in violation["nodes"]
+        )
+        for violation in found.response["violations"]
+    ]
+    assert not told, f"{page.url} has {len(told)} accessibility violations:\n\n" + "\n\n".join(told)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if find_chromium() else 1)

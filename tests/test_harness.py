@@ -1,0 +1,64 @@
+"""The ground the other tests stand on."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+
+from tenants.context import in_tenant
+from tenants.directory import TenantRef
+from tenants.models import ProvisioningStep, Tenant
+
+
+def test_two_agencies_stand_and_are_served(north: TenantRef, south: TenantRef) -> None:
+    assert (north.host, south.host) == ("north.localhost", "south.localhost")
+    assert connection.schema_name == "public"
+
+
+def test_both_agencies_carry_equal_primary_keys(north: TenantRef, south: TenantRef) -> None:
+    def keys(schema: str) -> list[tuple[object, ...]]:
+        with in_tenant(schema), connection.cursor() as cursor:
+            cursor.execute("SELECT id, codename FROM auth_permission ORDER BY id")
+            return list(cursor.fetchall())
+
+    assert keys(north.schema_name) == keys(south.schema_name) != []
+
+
+def test_inside_an_agency_its_schema_is_searched_first(in_north: TenantRef) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+
+        assert cursor.fetchone() == ("north",)
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_a_test_writes_is_rolled_back(db: None, time: str) -> None:
+    assert not ProvisioningStep.objects.filter(step="told by a test").exists()
+
+    ProvisioningStep.objects.create(
+        tenant=Tenant.objects.get(schema_name="north"),
+        step="told by a test",
+        started_at=Tenant.objects.get(schema_name="north").created_at,
+    )
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_a_test_commits_is_undone_by_a_fresh_copy(committed: None, time: str) -> None:
+    assert Tenant.objects.filter(name="Jabatan Utara").count() == 1
+
+    Tenant.objects.filter(schema_name="north").update(name="Another")
+    connections.close_all()
+
+    assert Tenant.objects.get(schema_name="north").name == "Another"
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_the_cache_is_empty_at_the_beginning(db: None, time: str) -> None:
+    assert cache.get("remembered") is None
+
+    cache.set("remembered", time)
+
+
+def test_the_suite_never_touches_a_developers_var() -> None:
+    assert "spotme-run-" in os.environ["SPOTME_HOME"]
