@@ -1,0 +1,53 @@
+"""Reads of the organisation. Other rooms get ids and frozen records, or querysets of ids to filter by."""
+
+from tenant_apps.people.selectors.locations import LocationCard, geofences, location_cards, location_states
+from tenant_apps.people.selectors.persons import (
+    Officer,
+    PostingOn,
+    ServiceSpan,
+    find_person_ids,
+    officers,
+    people_for,
+    person_for,
+    postings_on,
+    service_span,
+    service_statement,
+    visible_ids,
+)
+from tenant_apps.people.selectors.supervision import (
+    chain_of,
+    gaps,
+    loops,
+    subordinate_ids,
+    supervisor_map,
+    supervisor_of,
+)
+from tenant_apps.people.selectors.units import UnitNode, executive_units, unit_paths, unit_tree
+
+__all__ = [
+    "LocationCard",
+    "Officer",
+    "PostingOn",
+    "ServiceSpan",
+    "UnitNode",
+    "chain_of",
+    "executive_units",
+    "find_person_ids",
+    "gaps",
+    "geofences",
+    "location_cards",
+    "location_states",
+    "loops",
+    "officers",
+    "people_for",
+    "person_for",
+    "postings_on",
+    "service_span",
+    "service_statement",
+    "subordinate_ids",
+    "supervisor_map",
+    "supervisor_of",
+    "unit_paths",
+    "unit_tree",
+    "visible_ids",
+]

@@ -1,0 +1,204 @@
+"""Officers: who may be seen by whom, where they serve, how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from tenant_apps.people.models import Person, Posting
+from tenant_apps.people.selectors.supervision import below
+from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer as other rooms and pages know them, with the posting of one day."""
+
+    id: int
+    user_id: int | None
+    name: str
+    staff_no: str
+    id_masked: str
+    email: str
+    phone: str
+    position: str
+    grade: str
+    unit_id: int | None
+    unit_name: str
+    unit_path: str
+    location_id: int | None
+    location_name: str
+    in_service_from: date
+    in_service_to: date | None
+    exempt: bool
+
+    def in_service(self, on: date) -> bool:
+        """Whether they serve on that day."""
+        return self.in_service_from <= on and (self.in_service_to is None or on < self.in_service_to)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingOn:
+    """Where a person serves on a day."""
+
+    person_id: int
+    unit_id: int
+    unit_name: str
+    unit_path: str
+    location_id: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpan:
+    """A person's service and one posting that touches a period, as read from :func:`service_statement`."""
+
+    person_id: int
+    in_service_from: date
+    in_service_to: date | None
+    exempt: bool
+    posting_from: date | None
+    posting_to: date | None
+    unit_id: int | None
+    location_id: int | None
+    state: str
+
+
+def people_for(viewer: Viewer) -> QuerySet[Person]:
+    """Return the persons ``viewer`` may know of: all, those of the granted units, those below, and oneself.
+
+    Pages of this room list it; other rooms filter by it: ``person_id__in=people_for(viewer).values("pk")``.
+    """
+    if viewer.sees_everyone:
+        return Person.objects.all()
+    scope = Q(pk=viewer.person_id)
+    if viewer.is_any(EXECUTIVE) and viewer.granted_units:
+        scope |= Q(pk__in=_posted_below(viewer.granted_units, viewer.on).values("person_id"))
+    if viewer.is_any(SUPERVISOR) and viewer.person_id is not None:
+        scope |= Q(pk__in=below(viewer.person_id, viewer.on))
+    return Person.objects.filter(scope)
+
+
+def visible_ids(viewer: Viewer) -> frozenset[int]:
+    """Return the ids of :func:`people_for`."""
+    return frozenset(people_for(viewer).values_list("pk", flat=True))
+
+
+def person_for(viewer: Viewer, person_id: int) -> Officer | None:
+    """Return the officer with that id if ``viewer`` may know of them; a door answers None with 404."""
+    return _officers(people_for(viewer).filter(pk=person_id), viewer.on).get(person_id)
+
+
+def officers(person_ids: Iterable[int], on: date) -> dict[int, Officer]:
+    """Return officers by id with their posting of the day ``on``, whoever looks. One statement."""
+    return _officers(Person.objects.filter(pk__in=list(person_ids)), on)
+
+
+def postings_on(person_ids: Iterable[int], on: date) -> dict[int, PostingOn]:
+    """Return the postings of a day by person; persons without one are missing. One statement."""
+    rows = _valid(Posting.objects.filter(person__in=list(person_ids)), on).values_list(
+        "person_id", "unit_id", "unit__name", "unit__path", "location_id", "location__state"
+    )
+    return {row[0]: PostingOn(*row[:5], state=row[5] or "") for row in rows}
+
+
+def service_statement(person_ids: Sequence[int], first: date, last: date) -> QuerySet[Any, Any]:
+    """Return an unevaluated statement of two columns, ``("service", jsonb)``, one row per person and posting.
+
+    It exists so that the working-time room can read it together with its own rows in one statement
+    (UNION ALL); :func:`service_span` reads a row. Persons without a posting in the period have one row.
+    """
+    touching = Q(postings__valid_from__lte=last) & (Q(postings__valid_to=None) | Q(postings__valid_to__gt=first))
+    return (
+        Person.objects.filter(pk__in=person_ids)
+        .annotate(stay=FilteredRelation("postings", condition=touching))
+        .values_list(
+            Value("service"),
+            JSONObject(
+                person="pk",
+                in_from="in_service_from",
+                in_to="in_service_to",
+                exempt="exempt",
+                post_from="stay__valid_from",
+                post_to="stay__valid_to",
+                unit="stay__unit_id",
+                location="stay__location_id",
+                state="stay__location__state",
+            ),
+        )
+    )
+
+
+def service_span(row: Mapping[str, Any]) -> ServiceSpan:
+    """Return the JSON row of :func:`service_statement` as a record."""
+    return ServiceSpan(
+        person_id=row["person"],
+        in_service_from=date.fromisoformat(row["in_from"]),
+        in_service_to=_day(row["in_to"]),
+        exempt=row["exempt"],
+        posting_from=_day(row["post_from"]),
+        posting_to=_day(row["post_to"]),
+        unit_id=row["unit"],
+        location_id=row["location"],
+        state=row["state"] or "",
+    )
+
+
+def find_person_ids(*, staff_nos: Iterable[str] = (), id_digests: Iterable[str] = ()) -> dict[str, int]:
+    """Return persons by staff number and by ID digest, in one dictionary. One statement."""
+    wanted = Q(staff_no__in=[no for no in staff_nos if no]) | Q(id_digest__in=list(id_digests))
+    found: dict[str, int] = {}
+    for pk, staff_no, id_digest in Person.objects.filter(wanted).values_list("pk", "staff_no", "id_digest"):
+        found[id_digest] = pk
+        if staff_no:
+            found[staff_no] = pk
+    return found
+
+
+def _officers(persons: QuerySet[Person], on: date) -> dict[int, Officer]:
+    today = Q(postings__valid_from__lte=on) & (Q(postings__valid_to=None) | Q(postings__valid_to__gt=on))
+    rows = persons.annotate(stay=FilteredRelation("postings", condition=today)).values(
+        "id",
+        "user_id",
+        "name",
+        "staff_no",
+        "id_masked",
+        "email",
+        "phone",
+        "position",
+        "grade",
+        "in_service_from",
+        "in_service_to",
+        "exempt",
+        unit_id=F("stay__unit_id"),
+        unit_name=F("stay__unit__name"),
+        unit_path=F("stay__unit__path"),
+        location_id=F("stay__location_id"),
+        location_name=F("stay__location__name"),
+    )
+    return {row["id"]: _officer(row) for row in cast("Iterable[dict[str, Any]]", rows)}
+
+
+def _officer(row: dict[str, Any]) -> Officer:
+    words = {key: row[key] or "" for key in ("unit_name", "unit_path", "location_name")}
+    return Officer(**{**row, **words})
+
+
+def _posted_below(paths: Sequence[str], on: date) -> QuerySet[Posting]:
+    inside = Q()
+    for path in paths:
+        inside |= Q(unit__path__startswith=path)
+    return _valid(Posting.objects.filter(inside), on)
+
+
+def _valid(postings: QuerySet[Posting], on: date) -> QuerySet[Posting]:
+    return postings.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

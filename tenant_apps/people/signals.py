@@ -1,0 +1,17 @@
+"""What the room announces, after commit, with ids only."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Somebody's service, posting or exemption changed from a day on: person_ids (tuple[int, …]), from_date (date).
+service_changed = Signal()
+
+# Somebody's supervisor changed from a day on: person_ids (tuple[int, …]), from_date (date).
+supervisors_changed = Signal()
+
+# Units were added, renamed, moved or closed: unit_ids (tuple[int, …]).
+units_changed = Signal()
+
+# Work locations were added or changed: location_ids (tuple[int, …]).
+locations_changed = Signal()

@@ -1,0 +1,157 @@
+"""Who is looking: the signed-in user as the rooms need to know them, read once per request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from guardian.models import UserObjectPermission
+
+from kit import clock
+from tenant_apps.people.models import Person, Posting, Supervision, Unit
+
+SUPERVISOR = "PENYELIA"
+EXECUTIVE = "EKSEKUTIF"
+ADMIN = "PENTADBIR"
+CLERK = "OPERATOR_ORG"
+EVERYONE = frozenset({ADMIN, CLERK})
+UNIT_SCOPE = "view_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in user on the agency's calendar day ``on``.
+
+    ``roles`` are the granted ones, and ``PENYELIA`` for whoever has a subordinate that day.
+    ``granted_units`` are the paths of the units an executive may read, each with everything below it.
+    """
+
+    user_id: int
+    person_id: int | None
+    name: str
+    roles: frozenset[str]
+    unit_id: int | None
+    unit_path: str
+    location_id: int | None
+    granted_units: tuple[str, ...]
+    on: date
+
+    def is_any(self, *roles: str) -> bool:
+        """Whether one of ``roles`` is held."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def sees_everyone(self) -> bool:
+        """Whether the whole agency is in scope."""
+        return not self.roles.isdisjoint(EVERYONE)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Return the viewer of ``request``, read in one statement and kept on the request.
+
+    The user must be signed in; doors make sure with :func:`for_role` or :func:`for_officer`.
+    """
+    known: Viewer | None = getattr(request, "viewer", None)
+    if known is None:
+        known = read_viewer(int(request.user.pk), on=today_here())
+        request.viewer = known  # type: ignore[attr-defined]  # our own attribute on Django's request
+    return known
+
+
+def today_here() -> date:
+    """Return the agency's calendar day now. For doors."""
+    return timezone.localdate(clock.now())
+
+
+def read_viewer(user_id: int, *, on: date) -> Viewer:
+    """Return the viewer for a user on a date, in one statement.
+
+    :raises django.core.exceptions.ObjectDoesNotExist: there is no such user in this agency.
+    """
+    row = _viewer_rows(on).get(pk=user_id)
+    posting = row["posting"] or {}
+    roles = set(row["role_codes"])
+    if row["leads"]:
+        roles.add(SUPERVISOR)
+    return Viewer(
+        user_id=user_id,
+        person_id=row["person_id"],
+        name=row["person_name"] or row["full_name"],
+        roles=frozenset(roles),
+        unit_id=posting.get("unit_id"),
+        unit_path=posting.get("unit_path") or "",
+        location_id=posting.get("location_id"),
+        granted_units=tuple(row["unit_paths"]),
+        on=on,
+    )
+
+
+def for_role[**P](
+    *roles: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Open a view to the holders of one of ``roles`` (none named: every signed-in user of the agency).
+
+    Anonymous visitors are sent to sign in; who lacks the role meets 404, as if the page did not exist.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if roles and not viewer_of(request).is_any(*roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def for_officer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a view to signed-in officers; a user who is no officer (yet) meets 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if viewer_of(request).person_id is None:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _viewer_rows(on: date) -> Any:
+    users = get_user_model().objects
+    grants = users.filter(pk=OuterRef("pk"), grants__ended_at=None, grants__isnull=False)
+    postings = Posting.objects.filter(person__user=OuterRef("pk"), valid_from__lte=on).exclude(valid_to__lte=on)
+    granted = UserObjectPermission.objects.filter(
+        user=OuterRef(OuterRef("pk")), permission__codename=UNIT_SCOPE
+    ).annotate(unit_id=Cast("object_pk", BigIntegerField()))
+    leads = Supervision.objects.filter(supervisor__user=OuterRef("pk"), valid_from__lte=on).exclude(valid_to__lte=on)
+    return users.annotate(
+        person_id=F("person__pk"),
+        person_name=Subquery(Person.objects.filter(user=OuterRef("pk")).values("name")[:1]),
+        role_codes=ArraySubquery(grants.values("grants__role")),
+        posting=Subquery(
+            postings.values(row=JSONObject(unit_id="unit_id", unit_path="unit__path", location_id="location_id"))[:1]
+        ),
+        unit_paths=ArraySubquery(Unit.objects.filter(pk__in=granted.values("unit_id")).order_by("path").values("path")),
+        leads=Exists(leads),
+    ).values("full_name", "person_id", "person_name", "role_codes", "posting", "unit_paths", "leads")
