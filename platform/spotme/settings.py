@@ -36,6 +36,7 @@ SHARED_APPS = [
     "django_htmx",
     "rest_framework",
     "kit.ui",
+    "django.forms",  # after kit.ui, whose templates replace its own
     "spotme",
     "tenants",
     "shared_apps.agencies",
@@ -108,6 +109,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "kit.ui.forms.Renderer"
+UI_GALLERY = not ENV.is_production
 WSGI_APPLICATION = "spotme.wsgi.application"
 
 # --- sign-in ----------------------------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""How forms look: the project's renderer and the inputs Django lacks.
+
+``{{ form }}`` prints an error summary (focused, with links), then every field with label, hint, error and control.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms and widgets with the project's own templates (``FORM_RENDERER``)."""
+
+    form_template_name = "django/forms/div.html"
+    field_template_name = "django/forms/field.html"
+    formset_template_name = "django/forms/formsets/div.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; the value travels as ``2026-11-21``."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MonthInput(forms.DateInput):
+    """The browser's own month picker; the value travels as ``2026-11``."""
+
+    input_type = "month"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time input; the value travels as ``07:58``."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class RadioCards(forms.RadioSelect):
+    """Choices as cards to tap. A label of two lines (``"Titel\\nPenerangan"``) prints its second line smaller."""
+
+    template_name = "ui/widgets/radio_cards.html"
+
+
+class RadioChips(forms.RadioSelect):
+    """A few short choices in a row."""
+
+    template_name = "ui/widgets/chips.html"
+
+
+class CheckboxChips(forms.CheckboxSelectMultiple):
+    """Several short choices in a row."""
+
+    template_name = "ui/widgets/chips.html"
+
+
+class Switch(forms.CheckboxInput):
+    """On or off, acting when the form is saved."""
+
+    template_name = "ui/widgets/switch.html"
+
+
+class PasswordInput(forms.PasswordInput):
+    """A password that can be shown; pasting and password managers are welcome."""
+
+    template_name = "ui/widgets/password.html"
+
+
+class FileDrop(forms.FileInput):
+    """A file to choose or to drop; ``accept`` goes in ``attrs``."""
+
+    template_name = "ui/widgets/file_drop.html"
