@@ -9,8 +9,10 @@ import os
 import sys
 
 PROGRAMS = {
+    "card": "spotme.card:main",
     "demo": "spotme.demo:main",
     "demo-reset": "spotme.demo:reset",
+    "evaluate": "spotme.evaluate:main",
     "servers": "spotme.embedded.show:main",
 }
 WITHOUT_SERVERS = frozenset(
