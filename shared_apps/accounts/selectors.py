@@ -9,8 +9,11 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 
 from kit import crypto
+from kit.identity import IdKind
 from shared_apps.accounts.models import AccessLink, RoleGrant, User, UserSession
 from shared_apps.accounts.rules.browsers import browser_name
+
+INVITE, RESET = AccessLink.Purpose.INVITE, AccessLink.Purpose.RESET
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ def accounts(user_ids: Collection[int]) -> dict[int, Account]:
 def user_with_login(login_digest: str) -> int | None:
     """Return the id of the user whose ID has this digest."""
     return User.objects.filter(login_digest=login_digest).values_list("pk", flat=True).first()
+
+
+def some_sign_in_with_letters() -> bool:
+    """Tell whether somebody of this schema signs in with letters, so that a numeric keyboard would lock them out."""
+    return User.objects.exclude(id_kind=IdKind.MYKAD.value).exists()
 
 
 def browsers_of(user_id: int, *, session_key: str, now: datetime) -> tuple[Browser, ...]:

@@ -15,18 +15,25 @@ from shared_apps.audit.services import record
 SEEN_EVERY = timedelta(minutes=5)
 
 
-def open_browser(*, user_id: int, session_key: str, user_agent: str, ip: str | None, now: datetime) -> None:
+@transaction.atomic
+def open_browser(
+    *, user_id: int, session_key: str, user_agent: str, ip: str | None, by: Actor, now: datetime
+) -> None:
     """Note that the user is signed in with this session from now on."""
-    UserSession.objects.update_or_create(
+    UserSession.objects.create(
+        user_id=user_id,
         session_key=session_key,
-        defaults={
-            "user_id": user_id,
-            "started_at": now,
-            "last_seen_at": now,
-            "ip": ip,
-            "user_agent": user_agent[:300],
-        },
+        started_at=now,
+        last_seen_at=now,
+        ip=ip,
+        user_agent=user_agent[:300],
     )
+    record("accounts.signed_in", actor=by, target=("accounts.user", user_id, by.name))
+
+
+def move_browser(before: str, after: str) -> None:
+    """Follow a session to its new key."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)
 
 
 def see_browser(*, session_key: str, ip: str | None, now: datetime) -> None:
@@ -64,6 +71,15 @@ def drop_sessions(user_ids: Collection[int], *, except_key: str = "") -> int:
     return rows.delete()[0]
 
 
-def close_browser(session_key: str) -> None:
-    """Forget a session that its own user has ended."""
+@transaction.atomic
+def close_browser(session_key: str, *, by: Actor) -> None:
+    """Note that its own user has signed this browser out."""
     UserSession.objects.filter(session_key=session_key).delete()
+    record("accounts.signed_out", actor=by, target=("accounts.user", by.user_id, by.name))
+
+
+def forget_dead_sessions(now: datetime) -> int:
+    """Delete sessions that have expired, and browsers whose session is gone; return how many browsers."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    gone = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return gone.delete()[0]

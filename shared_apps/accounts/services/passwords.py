@@ -6,8 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shared_apps.accounts.models import User
 from shared_apps.accounts.services.browsers import drop_sessions
@@ -46,6 +49,21 @@ def change_password(user_id: int, password: str, *, by: Actor, session_key: str 
     put_password(user, password)
     drop_sessions([user_id], except_key=session_key)
     record("accounts.password_changed", actor=by, target=target_of(user))
+
+
+def faults_of(user_id: int, password: str) -> list[str]:
+    """Return what is wrong with ``password`` as the user's new one, in sentences; an empty list when nothing is.
+
+    Beyond Django's validators it must differ from the present password, or a temporary one could be kept for good.
+    """
+    user = User.objects.get(pk=user_id)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return list(error.messages)
+    if user.has_usable_password() and check_password(password, user.password):
+        return [_("Pilih kata laluan yang berbeza daripada yang sekarang.")]
+    return []
 
 
 def put_password(user: User, password: str) -> None:

@@ -9,10 +9,10 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import Case, DateTimeField, F, PositiveSmallIntegerField, Value, When
 from django.http import HttpRequest
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
+from kit.ui import times
 from shared_apps.accounts import throttle
 from shared_apps.accounts.backends import find_user
 from shared_apps.accounts.logins import login_digest
@@ -128,7 +128,7 @@ def _locked(until: datetime) -> LockedError:
         "Log masuk dikunci hingga %(time)s kerana terlalu banyak cubaan. "
         "Pentadbir Organisasi anda boleh membukanya lebih awal."
     )
-    return LockedError(message % {"time": f"{localtime(until):%H:%M}"}, until=until)
+    return LockedError(message % {"time": times.clock(until)}, until=until)
 
 
 def _lock_time() -> timedelta:

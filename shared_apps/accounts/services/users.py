@@ -15,6 +15,7 @@ from kit.identity import IdKind
 from shared_apps.accounts.logins import checked_login, login_digest, masked_login, seal_login
 from shared_apps.accounts.models import User
 from shared_apps.accounts.services.browsers import drop_sessions
+from shared_apps.accounts.signals import contacts_changed
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, Target, record, record_many
 from tenants.context import current
@@ -85,6 +86,7 @@ def change_contacts(user_id: int, *, email: str, phone: str, theme: str, by: Act
     after = {"email": email, "phone": phone}
     if before != after:
         record("accounts.contacts_changed", actor=by, target=target_of(user), before=before, after=after)
+        transaction.on_commit(lambda: contacts_changed.send(sender=None, user_id=user_id, **after))
 
 
 def set_language(user_id: int, language: str) -> None:

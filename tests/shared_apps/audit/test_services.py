@@ -16,7 +16,7 @@ from tenants.directory import TenantRef
 AMINA = Actor(user_id=7, name="Amina", ip="10.0.0.9", request_id="abc-1")
 
 
-def test_a_line_says_who_did_what_to_what(north: TenantRef) -> None:
+def test_a_line_says_who_did_what_to_what(in_north: TenantRef) -> None:
     record("people.moved", actor=AMINA, target=("people.person", 3, "Boris"), before={"unit": 1}, after={"unit": 2})
 
     line = AuditEntry.objects.get()
@@ -25,19 +25,19 @@ def test_a_line_says_who_did_what_to_what(north: TenantRef) -> None:
     assert (line.before, line.after, line.request_id) == ({"unit": 1}, {"unit": 2}, "abc-1")
 
 
-def test_dates_and_decimals_are_kept_as_text(north: TenantRef) -> None:
+def test_dates_and_decimals_are_kept_as_text(in_north: TenantRef) -> None:
     record("x.y", actor=SYSTEM, after={"on": dt.date(2026, 11, 21), "km": Decimal("1.5")})
 
     assert AuditEntry.objects.get().after == {"on": "2026-11-21", "km": "1.5"}
 
 
-def test_a_label_that_is_too_long_is_cut(north: TenantRef) -> None:
+def test_a_label_that_is_too_long_is_cut(in_north: TenantRef) -> None:
     record("x.y", actor=None, target=("a.b", 1, "n" * 300))
 
     assert len(AuditEntry.objects.get().target_label) == 200
 
 
-def test_many_deeds_are_one_statement(north: TenantRef, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_deeds_are_one_statement(in_north: TenantRef, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     deeds = [Deed(target=("people.person", number, f"P{number}")) for number in range(50)]
 
     AuditEntry.objects.exists()  # whatever enters the schema has been sent
@@ -47,7 +47,7 @@ def test_many_deeds_are_one_statement(north: TenantRef, django_assert_num_querie
     assert AuditEntry.objects.count() == 50
 
 
-def test_a_line_falls_with_the_deed(north: TenantRef) -> None:
+def test_a_line_falls_with_the_deed(in_north: TenantRef) -> None:
     with transaction.atomic():
         record("x.y", actor=AMINA)
         transaction.set_rollback(True)
@@ -55,7 +55,7 @@ def test_a_line_falls_with_the_deed(north: TenantRef) -> None:
     assert not AuditEntry.objects.exists()
 
 
-def test_the_model_refuses_every_change(north: TenantRef) -> None:
+def test_the_model_refuses_every_change(in_north: TenantRef) -> None:
     record("x.y", actor=AMINA)
     line = AuditEntry.objects.get()
 

@@ -1,0 +1,1 @@
+"""Pages around signing in, by subject."""
