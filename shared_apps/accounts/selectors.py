@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from kit import crypto
 from kit.identity import IdKind
@@ -111,8 +112,8 @@ def open_link(token: str, purpose: AccessLink.Purpose, *, now: datetime) -> Open
 
 
 def token_digest(token: str) -> str:
-    """Return the digest under which the link of ``token`` is kept."""
-    return crypto.digest("accounts.link", token)
+    """Return the digest under which the link of ``token`` is kept: another in each schema."""
+    return crypto.digest("accounts.link", f"{connection.schema_name}:{token}")
 
 
 def _account(user: User) -> Account:

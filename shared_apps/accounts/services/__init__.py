@@ -32,12 +32,12 @@ from shared_apps.accounts.services.users import (
 )
 
 __all__ = [
+    "SEEN_EVERY",
     "DeadLinkError",
     "LockedError",
     "LoginTakenError",
     "NewUser",
     "NoAddressError",
-    "SEEN_EVERY",
     "TemporaryExpiredError",
     "WrongPairError",
     "accept_invitation",

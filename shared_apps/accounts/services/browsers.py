@@ -16,9 +16,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 @transaction.atomic
-def open_browser(
-    *, user_id: int, session_key: str, user_agent: str, ip: str | None, by: Actor, now: datetime
-) -> None:
+def open_browser(*, user_id: int, session_key: str, user_agent: str, ip: str | None, by: Actor, now: datetime) -> None:
     """Note that the user is signed in with this session from now on."""
     UserSession.objects.create(
         user_id=user_id,

@@ -32,9 +32,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, user_id=user.pk)
     if form.is_valid():
         key = request.session.session_key or ""
-        services.change_password(
-            user.pk, form.cleaned_data["new_password"], by=actor_of(request), session_key=key
-        )
+        services.change_password(user.pk, form.cleaned_data["new_password"], by=actor_of(request), session_key=key)
         stay(request, user.pk)
         return redirect_after_post(request, "/kali-pertama/butiran/")
     page = invalid if form.is_bound else render_page

@@ -53,9 +53,7 @@ def password(request: HttpRequest) -> HttpResponse:
         form.add_error("password", _("Kata laluan sekarang tidak tepat."))
     if form.is_valid():
         key = request.session.session_key or ""
-        services.change_password(
-            user.pk, form.cleaned_data["new_password"], by=actor_of(request), session_key=key
-        )
+        services.change_password(user.pk, form.cleaned_data["new_password"], by=actor_of(request), session_key=key)
         stay(request, user.pk)
         messages.info(request, _("Kata laluan ditukar. Pelayar lain telah dilog keluar."))
         return redirect_after_post(request, HERE)

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from kit import clock
 from shared_apps.accounts import selectors, services
@@ -79,7 +79,7 @@ class CountingHasher(TunedArgon2):
 
 
 def test_an_unknown_id_costs_a_hash_like_a_wrong_password(
-    amina: int, browser_north: Client, settings: SettingsWrapper
+    amina: int, browser_north: Client, settings: Settings
 ) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     CountingHasher.worked.clear()
@@ -140,7 +140,7 @@ def test_the_right_pair_forgets_earlier_failures(amina: int, browser_north: Clie
 
 
 def test_an_address_with_too_many_failures_is_held_back(
-    amina: int, new_browser: NewBrowser, settings: SettingsWrapper
+    amina: int, new_browser: NewBrowser, settings: Settings
 ) -> None:
     settings.SIGN_IN_TRIES_PER_ADDRESS = 3
     attacker = new_browser("north", REMOTE_ADDR="10.9.9.9")

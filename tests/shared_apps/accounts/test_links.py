@@ -14,7 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kit import clock
 from shared_apps.accounts import services
-from shared_apps.accounts.models import AccessLink
+from shared_apps.accounts.models import AccessLink, User
 from tenants.context import in_tenant
 from tests.shared_apps.accounts.conftest import (
     BORIS,
@@ -141,7 +141,7 @@ def test_a_link_of_one_agency_opens_nothing_at_another(amina: int, new_browser: 
 
     assert south.get(path).status_code == 410
     with in_tenant("south"):
-        AccessLink.objects.create(**row)
+        AccessLink.objects.create(**{**row, "user_id": User.objects.get().pk})
     assert south.get(path).status_code == 410
 
 

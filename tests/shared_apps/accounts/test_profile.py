@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from kit import clock
 from shared_apps.accounts import selectors, services
 from shared_apps.accounts.models import UserSession
 from shared_apps.accounts.rules.browsers import browser_name
 from tenants.context import in_tenant
-from tests.shared_apps.accounts.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, sign_in
+from tests.shared_apps.accounts.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, make_user, sign_in
 
 NEW = "Kucing-Biru-Lima"
 PHONE = (
@@ -96,8 +96,6 @@ def test_a_browser_of_somebody_else_cannot_be_ended(amina: int, new_browser: New
     mine, others = new_browser("north"), new_browser("north")
     sign_in(mine)
     with in_tenant("north"):
-        from tests.shared_apps.accounts.conftest import make_user
-
         make_user("900101-14-5522")
         number = UserSession.objects.get().pk
     sign_in(others, "900101-14-5522")

@@ -69,7 +69,9 @@ def test_a_number_that_is_no_mykad_makes_nobody(in_north: TenantRef) -> None:
         make("123")
 
 
-def test_five_hundred_users_cost_no_more_statements_than_five(in_north: TenantRef, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_five_hundred_users_cost_no_more_statements_than_five(
+    in_north: TenantRef, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     many = [services.NewUser(f"T{number:05}", f"P{number}", "ID_LAIN") for number in range(500)]
 
     with django_assert_max_num_queries(6):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.models import AppendOnlyError, AuditEntry
@@ -37,7 +38,7 @@ def test_a_label_that_is_too_long_is_cut(in_north: TenantRef) -> None:
     assert len(AuditEntry.objects.get().target_label) == 200
 
 
-def test_many_deeds_are_one_statement(in_north: TenantRef, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_deeds_are_one_statement(in_north: TenantRef, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     deeds = [Deed(target=("people.person", number, f"P{number}")) for number in range(50)]
 
     AuditEntry.objects.exists()  # whatever enters the schema has been sent
