@@ -87,7 +87,7 @@ def read_punches(facts: DayFacts) -> Record:
     policy = facts.policy
     window = window_of(facts)
     normal = normalise(facts.punches, window, policy)
-    split = _split_of(facts)
+    split = split_of(facts)
     picked = pick(normal.kept, split, policy.dedupe_min)
     first, last = picked.first_in, picked.last_out
     flags = _punch_flags(normal, picked, policy.max_accuracy_m)
@@ -109,6 +109,14 @@ def window_of(facts: DayFacts) -> Interval:
     if schedule is not None and schedule.kind == ScheduleKind.SHIFT:
         return shift_window(schedule, policy, facts.previous_end, facts.next_start)
     return policy.day_start, policy.day_close_time
+
+
+def split_of(facts: DayFacts) -> int:
+    """The minute that parts an in from an out when a record says neither: a setting, or the middle of a shift."""
+    schedule = facts.schedule
+    if schedule is not None and schedule.kind == ScheduleKind.SHIFT:
+        return (schedule.start + schedule.end) // 2
+    return facts.policy.single_punch_split
 
 
 def is_full_duty(facts: DayFacts, kept: list[Kept]) -> bool:
@@ -144,13 +152,6 @@ def obligation_of(record: Record, schedule: Schedule) -> Obligation:
     due = rest_start if part == LeavePart.AFTERNOON else due_of(hours, end, arrival.base_in, release)
     release_at = outstation_release(schedule, hours, policy) if covers else None
     return Obligation(hours, covers, release, arrival, departure_of(due, record.last_out, covers, release_at))
-
-
-def _split_of(facts: DayFacts) -> int:
-    schedule = facts.schedule
-    if schedule is not None and schedule.kind == ScheduleKind.SHIFT:
-        return (schedule.start + schedule.end) // 2
-    return facts.policy.single_punch_split
 
 
 def _midpoint(hours: Hours, end: int) -> Interval:
@@ -207,7 +208,7 @@ def _work_and_stop(record: Record, schedule: Schedule, primary: Primary) -> Verd
         return _verdict(record, primary)
     obligation = obligation_of(record, schedule)
     work = _work(record, obligation)
-    record.trace.append(told.of_work(work))
+    record.trace.append(told.of_work(work, has_covers=bool(obligation.covers)))
     return _verdict(record, primary, worked=work.minutes)
 
 
@@ -233,7 +234,7 @@ def _working_day(record: Record, schedule: Schedule) -> Verdict:
     work = _work(record, obligation) if primary == Primary.PRESENT else NO_WORK
     overtime = 0
     if primary == Primary.PRESENT:
-        trace.append(told.of_work(work))
+        trace.append(told.of_work(work, has_covers=bool(obligation.covers)))
         if _may_have_overtime(facts, schedule):
             overtime = work.after(departure.due + facts.policy.ot_after_min)
     if overtime:

@@ -110,7 +110,8 @@ def of_arrival(facts: DayFacts, hours: Hours, arrival: Arrival, first_in: int | 
     if arrival.late_min:
         trace.append(_late(hours, arrival, first_in))
     elif first_in > arrival.limit and not arrival.heads and not arrival.openings:
-        trace.append(_tolerated(arrival, first_in))
+        details = {"at": first_in, "limit": arrival.limit, "grace": arrival.grace}
+        trace.append(Finding("within_grace", details, SETTING))
     return trace
 
 
@@ -130,8 +131,8 @@ def of_departure(
     else:
         trace = [_due(facts, hours, arrival, out + release.minutes, first_in)]
         if release.ramadan:
-            facts_ = {"minutes": release.ramadan, "out": out + release.pregnancy}
-            trace.append(Finding("ramadan_release", facts_, RAMADAN))
+            details = {"minutes": release.ramadan, "out": out + release.pregnancy}
+            trace.append(Finding("ramadan_release", details, RAMADAN))
         if release.pregnancy:
             trace.append(Finding("pregnancy_release", {"minutes": release.pregnancy, "out": out}, PREGNANCY))
     if departure.released_at is not None:
@@ -150,7 +151,7 @@ def of_status(primary: Primary, missing: Flag | None) -> list[Finding]:
     return [WORKING] if primary == Primary.WORKING else []
 
 
-def of_work(work: Work) -> Finding:
+def of_work(work: Work, *, has_covers: bool) -> Finding:
     """The minutes worked."""
     if work.span is None:
         return Finding("worked_duty" if work.counted else "worked_nothing", {"minutes": work.minutes}, RECORD)
@@ -158,7 +159,8 @@ def of_work(work: Work) -> Finding:
     minutes = work.minutes
     less = end - start - minutes
     facts = {"from": start, "to": end, "less": less, "minutes": minutes}
-    return Finding("worked" if less else "worked_whole", facts, GENERAL_ORDERS)
+    code = "worked_whole" if not less else "worked_less" if has_covers else "worked"
+    return Finding(code, facts, GENERAL_ORDERS)
 
 
 def of_overtime(after: int, minutes: int) -> Finding:
@@ -195,13 +197,6 @@ def _late(hours: Hours, arrival: Arrival, first_in: int) -> Finding:
     after_cover = arrival.spent is not None and arrival.spent > arrival.limit
     source = GENERAL_ORDERS if hours.span is None else FLEXIBLE
     return Finding("late_after_cover" if after_cover else "late", facts, source)
-
-
-def _tolerated(arrival: Arrival, first_in: int) -> Finding:
-    facts = {"at": first_in, "limit": arrival.limit}
-    if arrival.spent is not None and arrival.spent > arrival.limit + arrival.grace:
-        return Finding("on_the_way", facts, SETTING)
-    return Finding("within_grace", facts | {"grace": arrival.grace}, SETTING)
 
 
 def _due(facts: DayFacts, hours: Hours, arrival: Arrival, out: int, first_in: int | None) -> Finding:
