@@ -1,7 +1,15 @@
 """Reads of the organisation. Other rooms get ids and frozen records, or querysets of ids to filter by."""
 
-from tenant_apps.people.selectors.locations import LocationCard, geofences, location_cards, location_states
+from tenant_apps.people.selectors.locations import (
+    GEOFENCES,
+    LocationCard,
+    geofences,
+    geofences_of,
+    location_cards,
+    location_states,
+)
 from tenant_apps.people.selectors.persons import (
+    SERVICE,
     Officer,
     PostingOn,
     ServiceSpan,
@@ -11,7 +19,7 @@ from tenant_apps.people.selectors.persons import (
     person_for,
     postings_on,
     service_span,
-    service_statement,
+    serving_ids,
     visible_ids,
 )
 from tenant_apps.people.selectors.supervision import (
@@ -25,6 +33,8 @@ from tenant_apps.people.selectors.supervision import (
 from tenant_apps.people.selectors.units import UnitNode, executive_units, unit_paths, unit_tree
 
 __all__ = [
+    "GEOFENCES",
+    "SERVICE",
     "LocationCard",
     "Officer",
     "PostingOn",
@@ -35,6 +45,7 @@ __all__ = [
     "find_person_ids",
     "gaps",
     "geofences",
+    "geofences_of",
     "location_cards",
     "location_states",
     "loops",
@@ -43,7 +54,7 @@ __all__ = [
     "person_for",
     "postings_on",
     "service_span",
-    "service_statement",
+    "serving_ids",
     "subordinate_ids",
     "supervisor_map",
     "supervisor_of",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 
+from kit.gather import Read, Row, gather
 from tenant_apps.people.models import WorkLocation
 from tenant_apps.people.rules.geo import Geofence
 
@@ -34,14 +36,24 @@ class LocationCard:
         return Geofence(self.id, self.name, self.latitude, self.longitude, self.radius_m)
 
 
+# The circles of all active places that have coordinates, to be read together with the rows of other rooms.
+GEOFENCES = Read(
+    "geofences",
+    "SELECT id, name, latitude, longitude, radius_m FROM people_worklocation "
+    "WHERE is_active AND latitude IS NOT NULL ORDER BY id",
+)
+
+
 def geofences() -> tuple[Geofence, ...]:
     """Return the circles of all active places that have coordinates. One statement."""
-    rows = WorkLocation.objects.filter(is_active=True, latitude__isnull=False).order_by("pk")
+    return geofences_of(gather([GEOFENCES], {})[GEOFENCES.name])
+
+
+def geofences_of(rows: Iterable[Row]) -> tuple[Geofence, ...]:
+    """Return the rows of :data:`GEOFENCES` as circles."""
     return tuple(
-        Geofence(pk, name, float(latitude), float(longitude), radius_m)
-        for pk, name, latitude, longitude, radius_m in rows.values_list(
-            "pk", "name", "latitude", "longitude", "radius_m"
-        )
+        Geofence(row["id"], row["name"], float(row["latitude"]), float(row["longitude"]), row["radius_m"])
+        for row in rows
     )
 
 

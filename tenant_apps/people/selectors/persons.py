@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from kit.gather import Read
 from tenant_apps.people.models import Person, Posting
 from tenant_apps.people.selectors.supervision import below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
@@ -56,7 +56,7 @@ class PostingOn:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpan:
-    """A person's service and one posting that touches a period, as read from :func:`service_statement`."""
+    """A person's service and one posting that touches a period, as read by :data:`SERVICE`."""
 
     person_id: int
     in_service_from: date
@@ -67,6 +67,23 @@ class ServiceSpan:
     unit_id: int | None
     location_id: int | None
     state: str
+
+
+# Everyone's service, one row per person and posting that touches a period; persons without one have one row.
+# To be read together with the rows of other rooms. Parameters: people (ids), first and last (dates, included).
+SERVICE = Read(
+    "service",
+    """
+    SELECT p.id AS person, p.in_service_from AS in_from, p.in_service_to AS in_to, p.exempt,
+           stay.valid_from AS post_from, stay.valid_to AS post_to, stay.unit_id AS unit,
+           stay.location_id AS location, place.state
+    FROM people_person p
+    LEFT JOIN people_posting stay ON stay.person_id = p.id AND stay.valid_from <= %(last)s
+        AND (stay.valid_to IS NULL OR stay.valid_to > %(first)s)
+    LEFT JOIN people_worklocation place ON place.id = stay.location_id
+    WHERE p.id = ANY(%(people)s)
+    """,
+)
 
 
 def people_for(viewer: Viewer) -> QuerySet[Person]:
@@ -107,35 +124,14 @@ def postings_on(person_ids: Iterable[int], on: date) -> dict[int, PostingOn]:
     return {row[0]: PostingOn(*row[:5], state=row[5] or "") for row in rows}
 
 
-def service_statement(person_ids: Sequence[int], first: date, last: date) -> QuerySet[Any, Any]:
-    """Return an unevaluated statement of two columns, ``("service", jsonb)``, one row per person and posting.
-
-    It exists so that the working-time room can read it together with its own rows in one statement
-    (UNION ALL); :func:`service_span` reads a row. Persons without a posting in the period have one row.
-    """
-    touching = Q(postings__valid_from__lte=last) & (Q(postings__valid_to=None) | Q(postings__valid_to__gt=first))
-    return (
-        Person.objects.filter(pk__in=person_ids)
-        .annotate(stay=FilteredRelation("postings", condition=touching))
-        .values_list(
-            Value("service"),
-            JSONObject(
-                person="pk",
-                in_from="in_service_from",
-                in_to="in_service_to",
-                exempt="exempt",
-                post_from="stay__valid_from",
-                post_to="stay__valid_to",
-                unit="stay__unit_id",
-                location="stay__location_id",
-                state="stay__location__state",
-            ),
-        )
-    )
+def serving_ids(first: date, last: date) -> list[int]:
+    """Return the ids of everyone in service on a day from ``first`` to ``last``, both included. One statement."""
+    serving = Q(in_service_to=None) | Q(in_service_to__gt=first)
+    return list(Person.objects.filter(serving, in_service_from__lte=last).order_by("pk").values_list("pk", flat=True))
 
 
 def service_span(row: Mapping[str, Any]) -> ServiceSpan:
-    """Return the JSON row of :func:`service_statement` as a record."""
+    """Return a row of :data:`SERVICE` as a record."""
     return ServiceSpan(
         person_id=row["person"],
         in_service_from=date.fromisoformat(row["in_from"]),

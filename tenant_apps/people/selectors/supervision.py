@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from kit.gather import Read
 from tenant_apps.people.models import Person, Supervision
 from tenant_apps.people.rules.loops import chain_above, find_loops
 from tenant_apps.people.viewer import Viewer
@@ -22,6 +23,18 @@ _BELOW = """
         WHERE s.valid_from <= %s AND (s.valid_to IS NULL OR s.valid_to > %s)
     ) SELECT person_id FROM below
 """
+
+# The supervisor of persons on dates of their own, to be read with others' rows. Parameters: people and dates,
+# two lists of equal length. Columns: person_id, date, supervisor_id.
+SUPERVISORS = Read(
+    "supervisors",
+    """
+    SELECT wanted.person_id, wanted.date, s.supervisor_id
+    FROM unnest(%(people)s::bigint[], %(dates)s::date[]) AS wanted(person_id, date)
+    JOIN people_supervision s ON s.person_id = wanted.person_id AND s.valid_from <= wanted.date
+        AND (s.valid_to IS NULL OR s.valid_to > wanted.date)
+    """,
+)
 
 
 def below(person_id: int, on: date) -> RawSQL:

@@ -7,7 +7,7 @@ from tenant_apps.worktime.selectors.calendar import (
     holiday_cards,
     next_holiday,
 )
-from tenant_apps.worktime.selectors.frames import Frame, frame_of, frames
+from tenant_apps.worktime.selectors.frames import FRAME_READS, Frame, RuleBook, frame_of, frames
 from tenant_apps.worktime.selectors.months import is_locked, locked_months
 from tenant_apps.worktime.selectors.policies import PolicyCard, policy_cards, policy_on
 from tenant_apps.worktime.selectors.schedules import (
@@ -20,12 +20,14 @@ from tenant_apps.worktime.selectors.schedules import (
 )
 
 __all__ = [
+    "FRAME_READS",
     "AssignmentCard",
     "CalendarDay",
     "Frame",
     "HolidayCard",
     "PatternCard",
     "PolicyCard",
+    "RuleBook",
     "agency_calendar",
     "assignments_of",
     "default_schedule",
