@@ -1,10 +1,47 @@
-"""Punches, which never change, and days, which are computed from facts and can be computed again."""
+"""Punches, which never change, and days, which are computed from facts and can be computed again.
+
+Facts are kept by two guards. In Python their manager and their instances refuse to update or delete; in the
+database a trigger refuses the same to everything else, save the blanking of coordinates when their retention
+ends (migration ``0002_facts_are_kept``).
+"""
 
 from __future__ import annotations
+
+from typing import Any, NoReturn
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class FactIsKeptError(TypeError):
+    """Code tried to change or delete a fact. To correct a day, add a fact."""
+
+
+class KeptFacts(models.QuerySet[Any]):
+    """Rows that are added and read, and nothing else."""
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        raise FactIsKeptError(f"{self.model.__name__} is append-only")
+
+    update = delete = bulk_update = update_or_create = _refuse
+
+
+class KeptFact(models.Model):
+    """A row that is written once."""
+
+    objects = KeptFacts.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FactIsKeptError(f"{type(self).__name__} is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise FactIsKeptError(f"{type(self).__name__} is append-only")
 
 
 class PunchKind(models.TextChoices):
@@ -34,11 +71,12 @@ class Verification(models.TextChoices):
     REJECTED = "DITOLAK", _("Ditolak")
 
 
-class Punch(models.Model):
+class Punch(KeptFact):
     """What a device saw: append-only. The server's clock decides ``at``; ``local_date`` is the agency's calendar day.
 
     ``uuid`` makes a repeated submission the same record. Coordinates can be blanked when their retention ends:
-    the class in ``place`` is what the rules read.
+    the class in ``place`` is what the rules read. ``note`` is the reason typed with the punch, kept as the draft
+    of a later explanation.
     """
 
     uuid = models.UUIDField()
@@ -76,8 +114,31 @@ class Punch(models.Model):
         return f"{self.person_id} {self.kind} {self.at:%F %T}"
 
 
+class PunchFix(KeptFact):
+    """A place that reached us after its punch, at most half a minute later. The latest one speaks for the punch."""
+
+    punch = models.ForeignKey(Punch, on_delete=models.PROTECT, related_name="fixes")
+    at = models.DateTimeField()
+    place = models.CharField(max_length=8, choices=Place.choices)
+    location = models.ForeignKey(
+        "people.WorkLocation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy_m = models.PositiveIntegerField(null=True, blank=True)
+    fix_at = models.DateTimeField(null=True, blank=True)
+    distance_m = models.IntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.punch_id} {self.place}"
+
+
 class Day(models.Model):
-    """The verdict on one person's date. Minutes are whole; clock fields are minutes since the date's midnight."""
+    """The verdict on one person's date. Minutes are whole; clock fields are minutes since the date's midnight.
+
+    ``version`` grows whenever a fact of the day or its verdict changes. A judgement lands only on the version
+    it was made from, so one made from older facts can never overwrite one made from newer.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     date = models.DateField()
@@ -96,6 +157,7 @@ class Day(models.Model):
     is_open = models.BooleanField(default=True)
     trace = models.JSONField(default=list)
     stale = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
     judged_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,38 @@
+"""Doors for the queue: the nightly close of days, and the sweep of days whose wake-up was lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kit import clock
+from tenant_apps.attendance import services
+from tenant_apps.people.selectors import serving_ids
+from tenants.jobs import agency_job
+
+# A night shift that began the day before yesterday ends yesterday; a night the workers were away is made good.
+NIGHTS = timedelta(days=2)
+
+
+@agency_job("attendance.close_days")
+def close_days() -> None:
+    """Judge the days that have ended for every officer in service, the absent ones too."""
+    now = clock.now()
+    yesterday = timezone.localtime(now).date() - timedelta(days=1)
+    first = yesterday - NIGHTS
+    services.close_days(person_ids=serving_ids(first, yesterday), date_from=first, date_to=yesterday, now=now)
+
+
+@agency_job("attendance.sweep_days")
+def sweep_days() -> None:
+    """Judge the days that wait."""
+    now = clock.now()
+    while services.sweep(now=now):
+        pass
+
+
+@agency_job("attendance.judge_waiting")
+def judge_waiting() -> None:
+    """Judge the days that a change of facts has just marked."""
+    services.sweep(now=clock.now())

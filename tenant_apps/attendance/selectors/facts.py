@@ -1,0 +1,168 @@
+"""Everything a judgement of days needs, read for many officers and dates in one statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from kit.gather import Read, Row
+from tenant_apps.leave.selectors import COUNTING, LEAVES, RELEASES, LeaveSpan, ReleaseSpan, leaves_of, releases_of
+from tenant_apps.movements.selectors import MOVEMENTS, MovementSpan, movements_of
+
+# A working week, and one date on either side for shifts.
+LOOK_BACK = timedelta(days=7)
+NEIGHBOUR = timedelta(days=1)
+
+# A late fix speaks for its punch. Parameters: people, first and last (dates), zone.
+PUNCHES = Read(
+    "punches",
+    """
+    SELECT p.id, p.person_id, (p.at AT TIME ZONE %(zone)s) AS at, p.local_date, p.kind,
+           coalesce(f.place, p.place) AS place, coalesce(f.accuracy_m, p.accuracy_m) AS accuracy_m,
+           p.face_score, p.verification
+    FROM attendance_punch p
+    LEFT JOIN LATERAL (
+        SELECT place, accuracy_m FROM attendance_punchfix WHERE punch_id = p.id ORDER BY id DESC LIMIT 1
+    ) f ON true
+    WHERE p.person_id = ANY(%(people)s) AND p.local_date BETWEEN %(first)s AND %(last)s
+    ORDER BY p.at, p.id
+    """,
+)
+DAYS = Read(
+    "days",
+    """
+    SELECT person_id, date, version, stale, is_open, "primary", flags, first_in, last_out, required_out,
+           late_minutes, early_minutes, worked_minutes, overtime_minutes, place, schedule_code, unit_id
+    FROM attendance_day
+    WHERE person_id = ANY(%(people)s) AND date BETWEEN %(week)s AND %(last)s
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PunchFact:
+    """A punch as the judgement reads it; ``at`` is the agency's wall clock."""
+
+    id: int
+    person_id: int
+    at: datetime
+    local_date: date
+    kind: str | None
+    place: str
+    accuracy_m: int | None
+    face_score: float | None
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """The verdict that stands, as far as a new one is compared with it. ``figures`` are in FIGURES' order."""
+
+    person_id: int
+    date: date
+    version: int
+    stale: bool
+    is_open: bool
+    primary: str
+    flags: tuple[str, ...]
+    figures: tuple[object, ...]
+
+
+FIGURES = (
+    "first_in",
+    "last_out",
+    "required_out",
+    "late_minutes",
+    "early_minutes",
+    "worked_minutes",
+    "overtime_minutes",
+    "place",
+    "schedule_code",
+    "unit_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of some officers and dates, by person."""
+
+    punches: Mapping[int, Sequence[PunchFact]]
+    leaves: Mapping[int, Sequence[LeaveSpan]]
+    releases: Mapping[int, Sequence[ReleaseSpan]]
+    movements: Mapping[int, Sequence[MovementSpan]]
+    days: Mapping[tuple[int, date], KnownDay]
+
+    def with_punch(self, punch: PunchFact) -> Facts:
+        """The same facts and one punch more."""
+        own = [*self.punches.get(punch.person_id, ()), punch]
+        return replace(self, punches={**self.punches, punch.person_id: own})
+
+
+# Punches reach one date further on either side, where a shift may begin or end; judged days reach a week back,
+# for the remote days already used.
+FACT_READS = (PUNCHES, DAYS, LEAVES, RELEASES, MOVEMENTS)
+
+
+def parameters(person_ids: Sequence[int], first: date, last: date) -> dict[str, object]:
+    """The parameters all reads of a judgement share, for dates from ``first`` to ``last``, both included."""
+    return {
+        "people": list(person_ids),
+        "since": first,
+        "until": last,
+        "first": first - NEIGHBOUR,
+        "last": last + NEIGHBOUR,
+        "week": first - LOOK_BACK,
+        "states": list(COUNTING),
+        "zone": timezone.get_current_timezone_name(),
+    }
+
+
+def facts_of(rows: Mapping[str, list[Row]]) -> Facts:
+    """The facts in the rows of a gathering."""
+    return Facts(
+        punches=_by_person(map(_punch, rows[PUNCHES.name])),
+        leaves=_by_person(leaves_of(rows[LEAVES.name])),
+        releases=_by_person(releases_of(rows[RELEASES.name])),
+        movements=_by_person(movements_of(rows[MOVEMENTS.name])),
+        days={(day.person_id, day.date): day for day in map(_known, rows[DAYS.name])},
+    )
+
+
+def _by_person[Fact: (PunchFact, LeaveSpan, ReleaseSpan, MovementSpan)](
+    facts: Iterable[Fact],
+) -> dict[int, list[Fact]]:
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.person_id].append(fact)
+    return found
+
+
+def _punch(row: Row) -> PunchFact:
+    return PunchFact(
+        id=row["id"],
+        person_id=row["person_id"],
+        at=datetime.fromisoformat(row["at"]),
+        local_date=date.fromisoformat(row["local_date"]),
+        kind=row["kind"],
+        place=row["place"],
+        accuracy_m=row["accuracy_m"],
+        face_score=row["face_score"],
+        verification=row["verification"],
+    )
+
+
+def _known(row: Row) -> KnownDay:
+    return KnownDay(
+        person_id=row["person_id"],
+        date=date.fromisoformat(row["date"]),
+        version=row["version"],
+        stale=row["stale"],
+        is_open=row["is_open"],
+        primary=row["primary"],
+        flags=tuple(row["flags"]),
+        figures=tuple(row[name] for name in FIGURES),
+    )

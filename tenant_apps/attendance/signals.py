@@ -1,0 +1,10 @@
+"""What the room announces."""
+
+from django.dispatch import Signal
+
+# Days were judged and came out otherwise than before; in the transaction that wrote them.
+# changes: tuple[DayChange, ...] (see services.judging), now: the moment of judging.
+days_judged = Signal()
+
+# Days wait to be judged: in the transaction that marked them. person_ids, dates.
+days_waiting = Signal()
