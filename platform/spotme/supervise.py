@@ -88,6 +88,7 @@ class Supervisor:
 
     def run_to_end(self, program: Program) -> int:
         """Runs `program` once and returns its exit status; when we are asked to stop meanwhile, it is ended."""
+        self._widen([program])
         child = self._start(program)
         while child.process.poll() is None and not self.asked_to_stop:
             self._look()
@@ -99,7 +100,7 @@ class Supervisor:
 
     def keep(self, programs: Sequence[Program]) -> None:
         """Starts `programs` and keeps them running from now on."""
-        self._width = max([self._width, *(len(program.name) for program in programs)])
+        self._widen(programs)
         for program in programs:
             self._start(program)
 
@@ -133,6 +134,9 @@ class Supervisor:
 
     def _remember(self, number: int, frame: FrameType | None) -> None:
         self._signals.append(number)
+
+    def _widen(self, programs: Sequence[Program]) -> None:
+        self._width = max([self._width, *(len(program.name) for program in programs)])
 
     def _start(self, program: Program) -> "_Child":
         child = _Child(program, COLOURS[len(self._children) % len(COLOURS)])

@@ -1,9 +1,9 @@
 """`spotme demo`: the whole product with an invented world, on one machine, until Ctrl-C.
 
 1. Refuse in production, when another demo of this home runs, and when the port is taken.
-2. Start the servers, unless the environment names others; migrate; gather the static files.
-3. Build the world, once: it says itself in the database that it stands. A build that was interrupted is thrown
-   away with its servers' data and begun again.
+2. Start the servers, unless the environment names others.
+3. Migrate, gather the static files, and build the world, once: it says itself in the database that it stands.
+   A build that was interrupted is thrown away with its servers' data and begun again.
 4. Start the product's processes, wait until it says it is ready, write ``var/demo.json`` and say where to go.
 """
 
@@ -78,9 +78,10 @@ def _alone(home: Path) -> Lock:
 
 
 def _run(env: Env) -> int:
+    told.forget(env.home)  # a killed demo could not
     _throw_away_an_interrupted_build(env)
     with Supervisor() as house:
-        house.say("Starting PostgreSQL and Valkey …" if not env.database_url else "Using the servers named.")
+        house.say("Using the servers named." if env.database_url else "Starting PostgreSQL and Valkey …")
         with embedded.needed(env):
             try:
                 return _serve(env, house)
@@ -90,12 +91,11 @@ def _run(env: Env) -> int:
 
 
 def _serve(env: Env, house: Supervisor) -> int:
-    for program in processes.preparations():
-        status = house.run_to_end(program)
-        if house.asked_to_stop:
-            return 0
-        if status:
-            raise DemoError(f"The step “{program.name}” failed; its last lines above say why.")
+    status = house.run_to_end(processes.preparation())
+    if house.asked_to_stop:
+        return 0
+    if status:
+        raise DemoError("The preparation failed; its last lines above say why.")
     house.keep(processes.programs(env.port))
     if not house.watch(until=_ready(env.port)):
         return 0

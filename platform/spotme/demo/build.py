@@ -1,4 +1,6 @@
-"""Builds the demo world in a process of its own, unless it stands already: ``python -m spotme.demo.build``.
+"""Prepares the demo in a process of its own: ``python -m spotme.demo.build``.
+
+Migrates the public schema and the agencies', gathers the static files, and builds the world unless it stands.
 
 That the world stands is written in the database it stands in (the table ``spotme_demo.world``, which no model
 knows), together with what the demo has to tell: a database and its accounts cannot come apart.
@@ -7,23 +9,43 @@ knows), together with what the demo has to tell: a database and its accounts can
 import importlib
 import importlib.util
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from spotme.demo import told
 
 SECONDS_BETWEEN_LINES = 1.0
+COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("migrate_schemas", {"shared": True, "interactive": False, "verbosity": 0}),
+    ("migrate_agencies", {}),
+    ("collectstatic", {"interactive": False, "verbosity": 0}),
+)
 
 
 def main() -> int:
+    """Prepares and returns the exit status; a failing step leaves with its own message."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
     django.setup()
-    home = settings.ENV.home
+    try:
+        for command, options in COMMANDS:
+            call_command(command, **options)
+    except CommandError as error:
+        _say(f"{command}: {error}")
+        return 1
+    _build_once(settings.ENV.home)
+    return 0
+
+
+def _build_once(home: Path) -> None:
     world = _standing()
     if world is None:
         mark = told.half_built_mark(home)
@@ -36,7 +58,6 @@ def main() -> int:
         mark.unlink()
         _say(f"The world stands after {time.monotonic() - started:.0f} s.")
     told.remember(home, world)
-    return 0
 
 
 class Progress:

@@ -1,6 +1,5 @@
 """The processes of one machine that plays the whole deployment: what prepares it, and what keeps running."""
 
-import importlib.util
 import os
 import socket
 import sys
@@ -13,24 +12,18 @@ REQUESTS_PER_WORKER = 10_000
 GRACE_SECONDS = 8
 
 
-def preparations() -> list[Program]:
-    """What has to have run, one after the other, before the product starts. Quick when nothing is new."""
-    return [
-        Program("migrate", _spotme("migrate_schemas", "--shared", "--verbosity", "0")),
-        Program("static", _spotme("collectstatic", "--no-input", "--verbosity", "0")),
-        Program("world", (sys.executable, "-m", "spotme.demo.build")),
-    ]
+def preparation() -> Program:
+    """What has to have run before the product starts: migrations, static files, the world."""
+    return Program("prepare", (sys.executable, "-m", "spotme.demo.build"))
 
 
 def programs(port: int) -> list[Program]:
     """What keeps running."""
-    kept = [Program("web", web_command(port))]
-    if importlib.util.find_spec("spotme.celery") is not None:
-        celery = (sys.executable, "-m", "celery", "--app", "spotme.celery")
-        kept.append(Program("worker", (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2")))
-        schedule = os.devnull
-        kept.append(Program("beat", (*celery, "beat", "--loglevel", "INFO", "--schedule", schedule)))
-    return kept
+    return [
+        Program("web", web_command(port)),
+        Program("worker", _spotme("worker", "--concurrency", "2", "--loglevel", "WARNING")),
+        Program("beat", _spotme("beat", "--loglevel", "WARNING")),
+    ]
 
 
 def web_command(port: int) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def main(arguments: list[str]) -> int:
 
 def _start(place: Place, stack: ExitStack, *, durable: bool) -> Servers:
     """Starts both servers; `stack` stops them."""
+    if not place.postgres.is_relative_to(place.home):
+        sys.stderr.write(f"PostgreSQL's user cannot reach {place.home}; its data is in {place.postgres}.\n")
     database = postgres.start(place, durable=durable)
     stack.callback(database.stop)
     broker = valkey.start(place, durable=durable)
