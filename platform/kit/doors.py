@@ -10,18 +10,19 @@ from typing import Concatenate
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from kit.ui.http import wants_fragment
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in[**P](view: View[P]) -> View[P]:
     """Let people in who are signed in; send everybody else to the log-in page and from there back here."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return private(view(request, *args, **kwargs))
@@ -34,7 +35,7 @@ def for_roles[**P](*roles: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not roles_here(request) & set(roles):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -57,7 +58,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponseBase) -> HttpResponseBase:
     """Keep a personal page out of shared caches, unless the view has said how long it may be kept."""
     if "Cache-Control" not in response:
         patch_cache_control(response, private=True, no_cache=True)

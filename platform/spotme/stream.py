@@ -8,3 +8,7 @@ from __future__ import annotations
 
 def connect() -> None:
     """Wire the rooms together; called once when Django is ready."""
+    from shared_apps.accounts.seeding import seed_permissions
+    from tenants.provisioning import seeders
+
+    seeders.register("accounts.permissions", seed_permissions)

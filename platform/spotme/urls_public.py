@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
+    path("", include("shared_apps.audit.urls_platform")),
 ]

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
-from django.db import connection
 from django.http import HttpRequest
-from django_tenants.utils import get_public_schema_name
 
 from shared_apps.accounts.logins import canonical, is_email, login_digest
 from shared_apps.accounts.models import User
+from tenants.context import current
 
 
 class LoginIdBackend(ModelBackend):
@@ -42,7 +41,7 @@ class LoginIdBackend(ModelBackend):
 def find_user(login: str) -> User | None:
     """Return the user who signs in with ``login``; on the root host an operator's e-mail address will do as well."""
     user = User.objects.with_roles().filter(login_digest=login_digest(login)).first()
-    if user is not None or not is_email(login) or connection.schema_name != get_public_schema_name():
+    if user is not None or not is_email(login) or not current().is_public:
         return user
     found = User.objects.with_roles().filter(email__iexact=canonical(login), is_active=True)[:2]
     return found[0] if len(found) == 1 else None

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from threading import Lock
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import translation
@@ -74,7 +73,7 @@ class SignedIn:
 def speak(request: HttpRequest, language: str) -> None:
     """Render the rest of this request in ``language``."""
     translation.activate(language if is_spoken(language) else settings.LANGUAGE_CODE)
-    request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as Django's own middleware does
+    request.LANGUAGE_CODE = translation.get_language()
 
 
 def is_spoken(language: str) -> bool:
@@ -108,7 +107,7 @@ def _keep_choice(request: HttpRequest) -> None:
 
 def _see(request: HttpRequest) -> None:
     key = request.session.session_key
-    if key and _sights.is_due(f"{connection.schema_name}:{key}"):
+    if key and _sights.is_due(f"{current().schema_name}:{key}"):
         services.see_browser(session_key=key, ip=client_ip(request), now=clock.now())
 
 
@@ -144,4 +143,4 @@ _sights = _Sights()
 
 def just_seen(session_key: str) -> None:
     """Remember that the session was noted at this moment: its row has just been made."""
-    _sights.note(f"{connection.schema_name}:{session_key}")
+    _sights.note(f"{current().schema_name}:{session_key}")

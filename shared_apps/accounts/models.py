@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models
+from django.db import models
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
+from tenants.context import current
 
 
 class UserManager(BaseUserManager["User"]):
@@ -72,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         Ids repeat between agencies: without the schema a session of user 7 here could open the page of user 7 there.
         """
-        value = f"{connection.schema_name}:{self.pk}:{self.password}"
+        value = f"{current().schema_name}:{self.pk}:{self.password}"
         return salted_hmac("shared_apps.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 

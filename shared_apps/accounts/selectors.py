@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from kit import crypto
 from kit.identity import IdKind
 from shared_apps.accounts.models import AccessLink, RoleGrant, User, UserSession
 from shared_apps.accounts.rules.browsers import browser_name
+from tenants.context import current
 
 INVITE, RESET = AccessLink.Purpose.INVITE, AccessLink.Purpose.RESET
 
@@ -113,7 +113,7 @@ def open_link(token: str, purpose: AccessLink.Purpose, *, now: datetime) -> Open
 
 def token_digest(token: str) -> str:
     """Return the digest under which the link of ``token`` is kept: another in each schema."""
-    return crypto.digest("accounts.link", f"{connection.schema_name}:{token}")
+    return crypto.digest("accounts.link", f"{current().schema_name}:{token}")
 
 
 def _account(user: User) -> Account:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.sessions.backends import db
-from django.db import connection
+
+from tenants.context import current
 
 
 class SessionStore(db.SessionStore):
@@ -11,4 +12,4 @@ class SessionStore(db.SessionStore):
 
     @property
     def key_salt(self) -> str:
-        return f"shared_apps.accounts.sessions:{connection.schema_name}"
+        return f"shared_apps.accounts.sessions:{current().schema_name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,11 +28,11 @@ SYSTEM = Actor(user_id=None, name="Sistem")
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who stands behind ``request``; an anonymous visitor has neither id nor name."""
-    user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    user: Any = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
     return Actor(
-        user_id=user.pk if known else None,
-        name=user.get_full_name() if known else "",
+        user_id=user.pk if is_known else None,
+        name=user.get_full_name() if is_known else "",
         ip=client_ip(request),
         request_id=request_id(request),
     )

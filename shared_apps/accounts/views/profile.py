@@ -31,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     initial = {
         "email": user.email,
         "phone": user.phone,
-        "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined]  # set by the language middleware
+        "language": request.LANGUAGE_CODE,
         "theme": theme_of(request),
     }
     form = ProfileForm(request.POST or None, initial=initial)

@@ -20,7 +20,7 @@ from shared_apps.accounts.models import User, UserSession
 from shared_apps.accounts.sessions import SessionStore
 from shared_apps.audit.models import AuditEntry
 from tenants.context import in_public, in_tenant
-from tests.shared_apps.accounts.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, make_user, sign_in
+from tests.shared_apps.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, make_user, sign_in
 
 WRONG = "ID Pengguna atau kata laluan tidak tepat."
 LOCKED = "Log masuk dikunci hingga"

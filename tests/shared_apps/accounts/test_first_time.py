@@ -11,7 +11,7 @@ from django.test import Client
 from kit import clock
 from shared_apps.accounts import selectors, services
 from tenants.context import in_tenant
-from tests.shared_apps.accounts.conftest import BORIS, LOGIN, PASSWORD, is_signed_in, sign_in
+from tests.shared_apps.conftest import BORIS, LOGIN, PASSWORD, is_signed_in, sign_in
 
 
 @pytest.fixture

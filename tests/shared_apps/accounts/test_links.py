@@ -16,7 +16,7 @@ from kit import clock
 from shared_apps.accounts import services
 from shared_apps.accounts.models import AccessLink, User
 from tenants.context import in_tenant
-from tests.shared_apps.accounts.conftest import (
+from tests.shared_apps.conftest import (
     BORIS,
     LOGIN,
     PASSWORD,

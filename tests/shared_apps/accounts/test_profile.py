@@ -13,7 +13,7 @@ from shared_apps.accounts import selectors, services
 from shared_apps.accounts.models import UserSession
 from shared_apps.accounts.rules.browsers import browser_name
 from tenants.context import in_tenant
-from tests.shared_apps.accounts.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, make_user, sign_in
+from tests.shared_apps.conftest import BORIS, LOGIN, PASSWORD, NewBrowser, is_signed_in, make_user, sign_in
 
 NEW = "Kucing-Biru-Lima"
 PHONE = (

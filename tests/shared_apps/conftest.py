@@ -1,4 +1,4 @@
-"""Amina, who signs in with a browser at North; and browsers for both agencies."""
+"""Amina, who signs in with a browser at North; and browsers for every host."""
 
 from __future__ import annotations
 
