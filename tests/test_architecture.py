@@ -19,7 +19,6 @@ LONGEST_FILE, LONGEST_FUNCTION = 450, 60
 AT_LEAST = {
     "celery": "5.7",
     "django": "6.1",
-    "django-allauth": "65.21",
     "django-guardian": "3.5.1",
     "django-htmx": "1.29",
     "django-tenants": "4.0.1",  # closes SQL injection through schema names
