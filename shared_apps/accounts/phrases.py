@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shared_apps.accounts.roles import role_name
 from shared_apps.audit.phrases import Phrase, register
 
 PHRASES = {
@@ -19,10 +20,12 @@ PHRASES = {
         _("Maklumat hubungan diubah"), _("%(actor)s mengubah maklumat hubungan %(target)s.")
     ),
     "accounts.role_granted": Phrase(
-        _("Peranan diberi"), _("%(actor)s memberi peranan %(after.role)s kepada %(target)s.")
+        _("Peranan diberi"), _("%(actor)s memberi peranan %(after.role)s kepada %(target)s."), {"after.role": role_name}
     ),
     "accounts.role_ended": Phrase(
-        _("Peranan ditamatkan"), _("%(actor)s menamatkan peranan %(before.role)s %(target)s.")
+        _("Peranan ditamatkan"),
+        _("%(actor)s menamatkan peranan %(before.role)s %(target)s."),
+        {"before.role": role_name},
     ),
     "accounts.invited": Phrase(_("Jemputan dihantar"), _("%(actor)s menjemput %(target)s.")),
     "accounts.invitation_accepted": Phrase(_("Jemputan diterima"), _("%(target)s menerima jemputan.")),

@@ -17,5 +17,10 @@ class Role(models.TextChoices):
     SYSTEM = "PENTADBIR_SISTEM", _("Pentadbir Sistem")
 
 
+def role_name(value: str) -> str:
+    """Return what the role is called in the present language; a role of old is called by its code."""
+    return str(Role(value).label) if value in Role.values else value
+
+
 AGENCY_ROLES = frozenset({Role.SUPERVISOR, Role.EXECUTIVE, Role.ADMIN, Role.CLERK})
 ROOT_ROLES = frozenset({Role.OPERATOR, Role.SYSTEM})

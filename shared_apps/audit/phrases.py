@@ -11,7 +11,7 @@ A sentence may name ``actor``, ``target``, ``on_behalf_of`` and ``remark``, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,10 +26,14 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A short ``label`` for filters and a ``sentence`` with named placeholders."""
+    """A short ``label`` for filters and a ``sentence`` with named placeholders.
+
+    ``reads`` turns a recorded fact into words: ``{"after.role": role_name}``.
+    """
 
     label: Text
     sentence: Text
+    reads: Mapping[str, Callable[[Any], Text]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def sentence_of(
         **{f"before.{key}": value for key, value in (before or {}).items()},
         **{f"after.{key}": value for key, value in (after or {}).items()},
     }
+    for name, read in phrase.reads.items() if phrase else ():
+        words[name] = read(words[name]) if name in words else NOTHING
     said = pattern % _Words(words)
     return _("%(sentence)s (bagi pihak %(name)s)") % {"sentence": said, "name": on_behalf_of} if on_behalf_of else said
 

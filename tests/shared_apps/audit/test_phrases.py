@@ -26,8 +26,10 @@ def test_a_sentence_names_the_actor_and_the_target() -> None:
 
 def test_a_sentence_names_facts() -> None:
     said = sentence_of("accounts.role_granted", actor="Boris", target="Amina", after={"role": "PENYELIA"})
+    old = sentence_of("accounts.role_granted", actor="Boris", target="Amina", after={"role": "RAJA"})
 
-    assert said == "Boris memberi peranan PENYELIA kepada Amina."
+    assert said == "Boris memberi peranan Penyelia kepada Amina."
+    assert old == "Boris memberi peranan RAJA kepada Amina."
 
 
 def test_a_fact_that_was_not_recorded_is_a_dash() -> None:

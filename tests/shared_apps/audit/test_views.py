@@ -50,7 +50,7 @@ def text(answer) -> str:  # type: ignore[no-untyped-def]
 def test_the_administrator_reads_sentences(admin: Client) -> None:
     page = text(admin.get("/jejak-audit/"))
 
-    assert "Boris memberi peranan PENTADBIR kepada Amina binti Ali." in page
+    assert "Boris memberi peranan Pentadbir Organisasi kepada Amina binti Ali." in page
     assert "Amina binti Ali log masuk." in page
 
 
