@@ -30,9 +30,3 @@ def sweep_days() -> None:
     now = clock.now()
     while services.sweep(now=now):
         pass
-
-
-@agency_job("attendance.judge_waiting")
-def judge_waiting() -> None:
-    """Judge the days that a change of facts has just marked."""
-    services.sweep(now=clock.now())

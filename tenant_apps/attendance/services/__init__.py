@@ -7,6 +7,7 @@ from tenant_apps.attendance.services.judging import (
     judge_days,
     judge_pairs,
     mark_pairs_stale,
+    mark_period_stale,
     mark_stale,
     sweep,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "judge_days",
     "judge_pairs",
     "mark_pairs_stale",
+    "mark_period_stale",
     "mark_stale",
     "receipt_of",
     "record_punch",

@@ -117,19 +117,16 @@ type Pair = tuple[int, date]
 
 @dataclass(frozen=True, slots=True)
 class DayChange:
-    """A day that came out otherwise than it stood. ``policy`` is what was in force on it."""
+    """A day that came out otherwise than it stood.
+
+    ``before`` are the status and flags that stood (empty for a day never judged); ``policy`` is what was in force.
+    """
 
     person_id: int
     date: date
-    primary: str
-    flags: tuple[str, ...]
-    late_minutes: int
-    early_minutes: int
-    is_open: bool
-    last_out: int | None
+    verdict: Verdict
+    before: frozenset[str]
     policy: Policy
-    primary_before: str = ""
-    flags_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +179,9 @@ class Outcome:
 
     @property
     def change(self) -> DayChange:
-        verdict = self.verdict
-        return DayChange(
-            person_id=self.person_id,
-            date=self.date,
-            primary=str(verdict.primary),
-            flags=tuple(sorted(map(str, verdict.flags))),
-            late_minutes=verdict.late_min,
-            early_minutes=verdict.early_min,
-            is_open=verdict.is_open,
-            last_out=verdict.last_out,
-            policy=self.frame.policy,
-            primary_before=self.known.primary if self.known else "",
-            flags_before=self.known.flags if self.known else (),
-        )
+        known = self.known
+        before = frozenset({known.primary, *known.flags}) if known else frozenset()
+        return DayChange(self.person_id, self.date, self.verdict, before, self.frame.policy)
 
     def row(self, now: datetime) -> dict[str, Any]:
         """The day's row, on the version it was read with."""
@@ -303,6 +289,21 @@ def mark_pairs_stale(pairs: Iterable[Pair]) -> int:
     if wanted:
         days_waiting.send(sender=None, pairs=tuple(sorted(wanted)))
     return len(wanted)
+
+
+def mark_period_stale(*, person_ids: Sequence[int] | None, date_from: date, date_to: date | None = None) -> list[Pair]:
+    """Note that facts of a period (both dates included, an empty end is open) changed for the persons, or for all.
+
+    Only days judged before are noted; the others have nothing to correct. Returns the days that now wait.
+    """
+    days = Day.objects.filter(date__gte=date_from)
+    if date_to is not None:
+        days = days.filter(date__lte=date_to)
+    if person_ids is not None:
+        days = days.filter(person__in=person_ids)
+    waiting = sorted(_unlocked(days.values_list("person_id", "date")))
+    _mark(waiting)
+    return waiting
 
 
 def sweep(*, now: datetime, limit: int = 5_000) -> int:

@@ -1,0 +1,182 @@
+"""Reads of judged days and of the punches under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tenant_apps.attendance.models import Day, Punch
+from tenant_apps.attendance.rules.explain import sentences
+from tenant_apps.attendance.rules.verdict import finding_of
+from tenant_apps.worktime.rules.clock import DAY
+
+# Statuses that say a day asks for no attendance.
+QUIET = frozenset({"KELEPASAN", "REHAT", "CUTI", "KECUALI", "TIADA_JADUAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class DayCard:
+    """A judged day as other rooms and pages know it. Clock fields are minutes since the date's midnight."""
+
+    person_id: int
+    date: date
+    primary: str
+    flags: tuple[str, ...]
+    first_in: int | None
+    last_out: int | None
+    required_out: int | None
+    late_minutes: int
+    early_minutes: int
+    worked_minutes: int
+    overtime_minutes: int
+    place: str
+    schedule_code: str
+    unit_id: int | None
+    is_open: bool
+
+    @property
+    def in_time(self) -> time | None:
+        """The first in as a time of day."""
+        return time_of(self.first_in)
+
+    @property
+    def out_time(self) -> time | None:
+        """The last out as a time of day."""
+        return time_of(self.last_out)
+
+    @property
+    def leave_time(self) -> time | None:
+        """From when leaving is not early."""
+        return time_of(self.required_out)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the day asks for no attendance."""
+        return self.primary in QUIET
+
+    @property
+    def statuses(self) -> tuple[tuple[str, str], ...]:
+        """What pages show as pills: the status, then the flags, each with its minutes."""
+        notes = {
+            "LEWAT": _minutes(self.late_minutes),
+            "PULANG_AWAL": _minutes(self.early_minutes),
+            "LEBIH_MASA": _minutes(self.overtime_minutes),
+        }
+        return ((self.primary, ""), *((flag, notes.get(flag, "")) for flag in self.flags))
+
+
+@dataclass(frozen=True, slots=True)
+class PunchCard:
+    """A punch as pages show it; a late fix speaks for its punch."""
+
+    id: int
+    at: datetime
+    kind: str | None
+    source: str
+    place: str
+    location_id: int | None
+    latitude: float | None
+    longitude: float | None
+    accuracy_m: int | None
+    distance_m: int | None
+    note: str
+    verification: str
+
+    @property
+    def is_located(self) -> bool:
+        """Whether a device said where it was."""
+        return self.latitude is not None
+
+
+_COLUMNS = (
+    "person_id",
+    "date",
+    "primary",
+    "flags",
+    "first_in",
+    "last_out",
+    "required_out",
+    "late_minutes",
+    "early_minutes",
+    "worked_minutes",
+    "overtime_minutes",
+    "place",
+    "schedule_code",
+    "unit_id",
+    "is_open",
+)
+
+
+def day_of(person_id: int, day: date) -> DayCard | None:
+    """Return the verdict on one person's date, or None when it was never judged. One statement."""
+    return next(iter(days_between([person_id], day, day)), None)
+
+
+def days_between(person_ids: Sequence[int], first: date, last: date) -> tuple[DayCard, ...]:
+    """Return the judged days of the persons from a date to a date (both included), by date. One statement."""
+    return cards(Day.objects.filter(person__in=person_ids, date__range=(first, last)).order_by("date", "person_id"))
+
+
+def days_on(people: QuerySet[Any], day: date) -> dict[int, DayCard]:
+    """Return the verdicts of a date for the persons a query of ids selects, by person. One statement."""
+    return {card.person_id: card for card in cards(Day.objects.filter(person__in=people, date=day))}
+
+
+def cards(days: QuerySet[Day]) -> tuple[DayCard, ...]:
+    """Return the days of a query as cards."""
+    return tuple(DayCard(**{**row, "flags": tuple(row["flags"])}) for row in days.values(*_COLUMNS))
+
+
+def told(person_id: int, day: date, language: str) -> tuple[str, ...]:
+    """Return how the verdict came about, as sentences in Malay (``ms``) or English (``en``). One statement."""
+    trace = Day.objects.filter(person=person_id, date=day).values_list("trace", flat=True).first() or []
+    return tuple(sentences(map(finding_of, trace), "en" if language.startswith("en") else "ms"))
+
+
+def punches_on(person_id: int, day: date) -> tuple[PunchCard, ...]:
+    """Return the punches of a person's calendar date in the order of time. Two statements at most."""
+    return punch_cards(Punch.objects.filter(person=person_id, local_date=day).order_by("at", "pk"))
+
+
+def punches_of(person_id: int) -> QuerySet[Punch]:
+    """Return all punches of a person, latest first, for a paged list."""
+    return Punch.objects.filter(person=person_id).order_by("-at", "-pk")
+
+
+def punch_cards(punches: Iterable[Punch]) -> tuple[PunchCard, ...]:
+    """Return punches as cards, with the late fixes that belong to them."""
+    if isinstance(punches, QuerySet):
+        punches = punches.prefetch_related("fixes")
+    return tuple(_punch_card(punch) for punch in punches)
+
+
+def time_of(minute: int | None) -> time | None:
+    """Return a minute of the date as a time of day; a minute of a neighbouring date is that date's time."""
+    return None if minute is None else time(minute % DAY // 60, minute % 60)
+
+
+def _punch_card(punch: Punch) -> PunchCard:
+    fixes = sorted(punch.fixes.all(), key=lambda fix: fix.pk)
+    spot = fixes[-1] if fixes else punch
+    return PunchCard(
+        id=punch.pk,
+        at=punch.at,
+        kind=punch.kind,
+        source=punch.source,
+        place=spot.place,
+        location_id=spot.location_id,
+        latitude=None if spot.latitude is None else float(spot.latitude),
+        longitude=None if spot.longitude is None else float(spot.longitude),
+        accuracy_m=spot.accuracy_m,
+        distance_m=spot.distance_m,
+        note=punch.note,
+        verification=punch.verification,
+    )
+
+
+def _minutes(number: int) -> str:
+    return f"{number}m" if number else ""
