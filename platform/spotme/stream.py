@@ -1,14 +1,109 @@
 """The only place where rooms are wired upwards; read from top to bottom it is the product.
 
-An agency is provisioned → seeded. A punch arrives → its day is judged → its issues are reviewed.
+An agency is provisioned → seeded. A fact changes → the days it touches wait to be judged. A day is judged → its
+issues are reviewed. A supervisor changes → the open issues are laid before the new one. The night closes days,
+brings late issues up and shuts those whose date is over.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from kit import clock
+from shared_apps.accounts.seeding import seed_permissions
+from tenant_apps.attendance import jobs as attendance_jobs
+from tenant_apps.attendance import services as attendance
+from tenant_apps.attendance.signals import days_judged
+from tenant_apps.issues import jobs as issues_jobs
+from tenant_apps.issues import services as issues
+from tenant_apps.leave.signals import absences_changed
+from tenant_apps.movements.signals import movements_changed
+from tenant_apps.people.signals import service_changed, supervisors_changed
+from tenant_apps.worktime import signals as worktime
+from tenants import dispatch
+from tenants.context import current
+from tenants.directory import TenantRef
+from tenants.provisioning import seeders
+
+# So many days are judged on the spot when their facts change; more are left to the queue.
+AT_ONCE = 40
+
 
 def connect() -> None:
     """Wire the rooms together; called once when Django is ready."""
-    from shared_apps.accounts.seeding import seed_permissions
-    from tenants.provisioning import seeders
-
     seeders.register("accounts.permissions", seed_permissions)
+    seeders.register("issues.reasons", seed_reasons)
+
+    absences_changed.connect(facts_changed, dispatch_uid="absences")
+    movements_changed.connect(facts_changed, dispatch_uid="movements")
+    service_changed.connect(service_of_persons_changed, dispatch_uid="service")
+    worktime.calendar_changed.connect(calendar_changed, dispatch_uid="calendar")
+    worktime.schedules_changed.connect(rules_changed, dispatch_uid="schedules")
+    worktime.policy_changed.connect(rules_changed, dispatch_uid="policy")
+    worktime.month_lock_changed.connect(month_lock_changed, dispatch_uid="months")
+
+    days_judged.connect(days_were_judged, dispatch_uid="days")
+    supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
+
+    dispatch.register("attendance.close_days", attendance_jobs.close_days, at=time(0, 30), spread=timedelta(minutes=20))
+    dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
+    dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
+    dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
+
+
+def seed_reasons(agency: TenantRef) -> None:
+    """A new agency begins with the usual reasons."""
+    issues.ensure_reasons()
+
+
+def facts_changed(*, person_ids: Sequence[int], date_from: date, date_to: date, **_said: Any) -> None:
+    """Leave, a release or a movement counts, or counts no longer."""
+    _judge_again(person_ids, date_from, date_to)
+
+
+def service_of_persons_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
+    """Somebody's service, posting or exemption changed from a day on."""
+    _judge_again(person_ids, from_date, None)
+
+
+def calendar_changed(*, dates: Sequence[date], **_said: Any) -> None:
+    """Holidays changed."""
+    for day in dates:
+        _judge_again(None, day, day)
+
+
+def rules_changed(
+    *, date_from: date, date_to: date | None, person_ids: Sequence[int] | None = None, **_said: Any
+) -> None:
+    """Schedules or parameters changed from a day to a day (excluded)."""
+    _judge_again(person_ids, date_from, date_to - timedelta(days=1) if date_to else None)
+
+
+def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:
+    """A month was opened again: what its facts say now is to be found out."""
+    if not locked:
+        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        _judge_again(None, month, last)
+
+
+def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_said: Any) -> None:
+    """Days came out otherwise: their issues follow, in the same transaction."""
+    issues.review_days(changes, now=now)
+
+
+def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
+    """Somebody has another supervisor."""
+    issues.reassign(person_ids, on=max(from_date, timezone.localtime(clock.now()).date()))
+
+
+def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:
+    """Mark the days; judge few at once, leave many to the queue."""
+    waiting = attendance.mark_period_stale(person_ids=person_ids, date_from=date_from, date_to=date_to)
+    if 0 < len(waiting) <= AT_ONCE:
+        attendance.judge_pairs(waiting, now=clock.now())
+    elif waiting:
+        attendance_jobs.sweep_days.enqueue(current().schema_name)
