@@ -22,10 +22,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 from celery import Task, current_app, shared_task
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from tenants import directory, leases
 from tenants.context import in_public, in_tenant
@@ -38,6 +40,7 @@ SOFT_LIMIT = timedelta(minutes=14)
 HARD_LIMIT = timedelta(minutes=15)
 LONGEST_LIMIT = timedelta(minutes=25)  # the broker hands a message out again after 30 minutes without an answer
 LEASE = "_lease"
+SENDING: dict[str, Any] = {"retry": True, "retry_policy": {"max_retries": 2, "interval_max": 0.5}}
 
 
 class JobRefusedError(Exception):
@@ -101,10 +104,12 @@ class AgencyJob[**P]:
         """Send the job to the queue of the agency ``schema`` once the transaction is committed.
 
         :raises JobRefusedError: ``schema`` is empty or public, or there are positional arguments.
+        :raises TypeError: the job does not take these arguments.
         """
         _named_agency(self.name, (schema,))
         if args:
             raise JobRefusedError(f"{self.name}: after the agency come named arguments only")
+        signature(self.function).bind(**kwargs)
         _send(self.name, [schema], dict(kwargs), queue_of(schema))
 
 
@@ -127,6 +132,7 @@ class PublicJob[**P]:
         """
         if args:
             raise JobRefusedError(f"{self.name} is a public job and takes named arguments only")
+        signature(self.function).bind(**kwargs)
         _send(self.name, [], dict(kwargs), PUBLIC_QUEUE)
 
 
@@ -167,6 +173,7 @@ def _declare(function: Callable[..., None], name: str, base: type[Task], limit: 
     shared_task(
         name=name,
         base=base,
+        typing=False,  # the agency comes before what the function takes; enqueue has checked the rest
         time_limit=limit.total_seconds(),
         soft_time_limit=(limit * 0.93).total_seconds(),
         **attributes,
@@ -181,5 +188,11 @@ def _named_agency(name: str, args: tuple[Any, ...]) -> str:
 
 def _send(name: str, args: list[str], payload: dict[str, Any], queue: str) -> None:
     """Send after commit. A broker that is away is logged: the rows remember, and a sweep sends again."""
-    task = current_app.tasks[name]
-    transaction.on_commit(lambda: task.apply_async(args=args, kwargs=payload, queue=queue), robust=True)
+
+    def send() -> None:
+        try:
+            current_app.tasks[name].apply_async(args=args, kwargs=payload, queue=queue, **SENDING)
+        except OperationalError as error:
+            log.error("%s could not be sent: %s", name, error)
+
+    transaction.on_commit(send)

@@ -31,7 +31,13 @@ app.conf.update(
         "visibility_timeout": VISIBILITY.total_seconds(),
         "queue_order_strategy": "round_robin",
         "socket_keepalive": True,
+        "socket_connect_timeout": 2,
         "health_check_interval": 30,
+        # Who sends a job while the broker is away gives up soon: the request that woke it is waiting.
+        "max_retries": 2,
+        "interval_start": 0,
+        "interval_step": 0.2,
+        "interval_max": 0.4,
     },
     accept_content=["json"],
     task_serializer="json",

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from kit import clock
 from kit.errors import Refusal
-from tenants import directory, guard
+from tenants import directory, guard, migrating
 from tenants.context import in_public, in_tenant
 from tenants.models import PROVISIONING, Domain, ProvisioningStep, Status, Tenant
 from tenants.provisioning import baseline, seeders
@@ -128,6 +128,7 @@ def _do_schema(tenant_id: int) -> None:
     def build(tenant: Tenant) -> None:
         baseline.replay(baseline.current_baseline(), tenant.schema_name)
         guard.check_agency(tenant.schema_name)
+        migrating.note_current(tenant)
 
     _step(
         tenant_id,

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         finally:
             _let_go()
         current_app.conf.agency_shard = shard
+        # Celery would run Django's checks, which load every page of the product into a process without pages.
+        os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
         node = f"agencies-{shard.number}-of-{shard.count}-{os.getpid()}@%h"
         current_app.worker_main(
             [

@@ -1,0 +1,20 @@
+"""A worker process as the product starts it, with jobs and seeders of the tests."""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
+    django.setup()
+    from tests.tenants import jobs_of_tests
+
+    jobs_of_tests.register_seeders()
+    call_command("worker", *sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
