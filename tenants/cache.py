@@ -6,7 +6,7 @@ platform have a reason to use one.
 
 from __future__ import annotations
 
-from django.db import connection
+from tenants.connection import connection
 
 SHARED_PREFIX = "public/"
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.utils import timezone, translation
 
 from tenants import directory
+from tenants.connection import connection
 from tenants.directory import PUBLIC, PUBLIC_SCHEMA, TenantRef
 
 

@@ -62,7 +62,7 @@ def dispatch(kind: str, due_at: datetime, *, agencies: Iterable[TenantRef] | Non
         [
             Lease(
                 kind=kind,
-                tenant_id=agency.id,
+                tenant_id=agency.id or 0,
                 due_at=due_at,
                 start_at=due_at + planned.spread * share_of(kind, agency.schema_name),
             )

@@ -39,7 +39,7 @@ PROVISIONING = (Status.REQUESTED, Status.SCHEMA, Status.SEEDED)
 SERVED = (Status.READY, Status.SUSPENDED)
 
 
-class Tenant(TenantMixin):
+class Tenant(TenantMixin, models.Model):  # type: ignore[misc]  # django-tenants carries no types
     """One agency's place in this deployment.
 
     ``status`` says whether the schema stands; ``live_at`` says from when on the agency's people may use it
@@ -96,7 +96,7 @@ class Tenant(TenantMixin):
         return self.status == Status.READY and self.live_at is not None and self.live_at <= now
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin, models.Model):  # type: ignore[misc]  # django-tenants carries no types
     """A host name that leads to an agency. It is written last: before it, the agency cannot be reached."""
 
     domain = models.CharField(max_length=253)

@@ -19,7 +19,6 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -34,6 +33,7 @@ from django.utils.translation import gettext as _
 from kit import clock
 from kit.ui import errors
 from tenants import directory, health
+from tenants.connection import connection
 from tenants.directory import PUBLIC, TenantRef
 from tenants.models import Status
 
@@ -78,7 +78,7 @@ class AgencyRouting:
     def _serve(self, request: HttpRequest, agency: TenantRef) -> HttpResponseBase:
         request.tenant = agency  # type: ignore[attr-defined]  # the attribute is ours
         if agency.is_public:
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]  # Django reads it
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         with _inside(agency):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:

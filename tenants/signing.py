@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.db import connection
+
+from tenants.connection import connection
 
 BadSignature = signing.BadSignature
 SignatureExpired = signing.SignatureExpired

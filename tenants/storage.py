@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
-from django.db import connection
+
+from tenants.connection import connection
 
 
 def agency_folder(schema: str) -> Path:
@@ -29,15 +30,16 @@ def media_path(*parts: str) -> str:
 class AgencyFiles(FileSystemStorage):
     """The default storage: what is saved or opened is looked for in the current agency's folder only.
 
-    It has no URL: files are served by views that check who asks.
+    Django computes its folder once; this one follows the agency. It has no URL: files are served by views that
+    check who asks.
     """
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]  # Django computes it once; ours follows the agency
+    def base_location(self) -> str:
         return str(agency_folder(connection.schema_name))
 
     @property
-    def location(self) -> str:  # type: ignore[override]  # see base_location
+    def location(self) -> str:
         return str(Path(self.base_location).absolute())
 
     @property

@@ -9,7 +9,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
-from kombu import Queue
+from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
 
@@ -48,7 +48,7 @@ app.conf.update(
     task_time_limit=HARD_LIMIT.total_seconds(),
     task_soft_time_limit=SOFT_LIMIT.total_seconds(),
     task_default_queue=queues.PUBLIC_QUEUE,
-    task_queues=[Queue(queues.PUBLIC_QUEUE)],
+    task_queues=[Queue(queues.PUBLIC_QUEUE)],  # type: ignore[no-untyped-call]  # kombu carries no types
     task_create_missing_queues=True,
     worker_prefetch_multiplier=1,
     worker_pool="prefork",

@@ -28,11 +28,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from tenants.backend.base import HasSchema
+from tenants.connection import connection
 
 COMMITTED = Path(__file__).with_name("baseline.sql")
 PLACEHOLDER = "__agency__"

@@ -7,9 +7,9 @@ from typing import Any
 
 from celery import current_app
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from tenants import queues
+from tenants.connection import connection
 
 
 class Command(BaseCommand):
