@@ -6,10 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenant_apps.people.viewer import read_viewer
+from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import DAY, cast
 
 
-def test_a_viewer_is_read_in_one_statement(north):
+def test_a_viewer_is_read_in_one_statement(in_north: TenantRef) -> None:
     people = cast()
     user = get_user_model().objects.get(pk=people.boris_user)
 

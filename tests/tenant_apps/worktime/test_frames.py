@@ -16,7 +16,7 @@ MONDAY = date(2026, 11, 16)
 
 
 @pytest.fixture
-def crew(north: TenantRef) -> Cast:
+def crew(in_north: TenantRef) -> Cast:
     services.ensure_patterns()
     services.set_default_schedule(pattern_code="WBF", valid_from=FIRST_DAY, by=None)
     return cast()
@@ -61,7 +61,7 @@ def test_an_own_schedule_covers_the_default_for_its_months_only(crew: Cast) -> N
     assert codes == ["WBF", "WP2", "WP2", "WBF"]
 
 
-def test_without_any_schedule_there_is_none(north: TenantRef) -> None:
+def test_without_any_schedule_there_is_none(in_north: TenantRef) -> None:
     crew = cast()
 
     assert selectors.frame_of(crew.amina, MONDAY).schedule is None
