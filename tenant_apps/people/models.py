@@ -139,3 +139,68 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supervisor_id} > {self.person_id}"
+
+
+class OfficerImport(models.Model):
+    """A file of officers on its way in: uploaded, checked, confirmed, written. Its content is kept sealed.
+
+    Whoever checks or writes holds the row's lock, which dies with the worker: another one begins the step anew.
+    Content and result go when the import is old (see ``services.imports``).
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "DIMUAT_NAIK", _("Dimuat naik")
+        CHECKED = "DISEMAK", _("Disemak")
+        CONFIRMED = "DISAHKAN", _("Disahkan")
+        DONE = "SELESAI", _("Selesai")
+        FAILED = "GAGAL", _("Gagal")
+
+    key = models.UUIDField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UPLOADED)
+    file_name = models.CharField(max_length=200)
+    content_sealed = models.TextField(blank=True)
+    effective_from = models.DateField()
+    may_add_units = models.BooleanField(default=False)
+    only_good = models.BooleanField(default=False)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_new = models.PositiveIntegerField(default=0)
+    rows_changed = models.PositiveIntegerField(default=0)
+    rows_same = models.PositiveIntegerField(default=0)
+    rows_bad = models.PositiveIntegerField(default=0)
+    result_sealed = models.TextField(blank=True)
+    fault = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="people_officerimport_key_once")]
+        indexes = [models.Index(fields=["-created_at"], name="people_officerimport_newest")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class SlipBatch(models.Model):
+    """Temporary passwords being made for a selection of officers, to be printed once.
+
+    The readable passwords stand sealed in ``slips_sealed`` until they are shown or an hour has passed, whichever
+    comes first; nowhere else.
+    """
+
+    key = models.UUIDField()
+    person_ids = models.JSONField(default=list)
+    slips_sealed = models.TextField(blank=True)
+    total = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="people_slipbatch_key_once")]
+        indexes = [models.Index(fields=["created_at"], name="people_slipbatch_created")]
+
+    def __str__(self) -> str:
+        return f"{self.made}/{self.total}"

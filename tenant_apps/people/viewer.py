@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.views import redirect_to_login
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from kit import clock
+from kit.doors import View, signed_in
 from tenant_apps.people.models import Person, Posting, Supervision, Unit
 
 SUPERVISOR = "PENYELIA"
@@ -96,45 +96,34 @@ def read_viewer(user_id: int, *, on: date) -> Viewer:
     )
 
 
-def for_role[**P](
-    *roles: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def for_role[**P](*roles: str) -> Callable[[View[P]], View[P]]:
     """Open a view to the holders of one of ``roles`` (none named: every signed-in user of the agency).
 
     Anonymous visitors are sent to sign in; who lacks the role meets 404, as if the page did not exist.
     """
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if roles and not viewer_of(request).is_any(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return signed_in(guarded)
 
     return decorate
 
 
-def for_officer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def for_officer[**P](view: View[P]) -> View[P]:
     """Open a view to signed-in officers; a user who is no officer (yet) meets 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if viewer_of(request).person_id is None:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return signed_in(guarded)
 
 
 def _viewer_rows(on: date) -> Any:

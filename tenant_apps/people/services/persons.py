@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from kit import crypto
 from kit.errors import Refusal
 from kit.identity import Flaw, IdKind, mask, normalise, read_mykad
 from shared_apps.accounts.logins import login_digest
-from shared_apps.audit.actor import Actor
+from shared_apps.accounts.services import set_active
+from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import record
 from tenant_apps.people import signals
 from tenant_apps.people.models import Person, Posting, Supervision, Unit, WorkLocation
@@ -115,8 +117,11 @@ def move_person(*, person_id: int, unit_id: int, location_id: int | None, valid_
 
 
 @transaction.atomic
-def end_person(*, person_id: int, on: date, reason: str = "", by: Actor | None) -> None:
+def end_person(*, person_id: int, on: date, reason: str = "", today: date | None = None, by: Actor | None) -> None:
     """End a person's service: ``on`` is the first day they no longer serve. Their record stays.
+
+    With ``today`` given and reached by ``on``, they can no longer sign in either; a later end is seen to by
+    :func:`close_accounts`.
 
     :raises BadPerson: that day is not after the first day of service.
     """
@@ -133,6 +138,17 @@ def end_person(*, person_id: int, on: date, reason: str = "", by: Actor | None) 
     after = {"in_service_to": on}
     record("people.person_ended", actor=by, target=target(person), before=before, after=after, remark=reason)
     announce((person.pk,), on)
+    if today is not None and on <= today and person.user_id is not None:
+        set_active(person.user_id, False, by=by or SYSTEM)
+
+
+def close_accounts(*, today: date) -> int:
+    """Let nobody sign in whose service has ended; return how many could until now."""
+    ended = Person.objects.filter(in_service_to__lte=today, user__is_active=True)
+    users = list(ended.values_list("user_id", flat=True))
+    for user_id in users:
+        set_active(user_id, False, by=SYSTEM)
+    return len(users)
 
 
 def checked_number(id_kind: str, id_number: str, *, today: date) -> str:
@@ -172,6 +188,21 @@ def user_with_number(number: str) -> int | None:
     """Return the user who signs in with that number, unless an officer is linked to it already."""
     users = get_user_model().objects.filter(login_digest=login_digest(number), person=None)
     return users.values_list("pk", flat=True).first()
+
+
+def link_existing_user(person: Person) -> bool:
+    """Link a person to the user who signs in with their number, if there is one who is nobody's yet."""
+    person.user_id = user_with_number(unseal_number(person.id_sealed))
+    if person.user_id is not None:
+        person.save(update_fields=["user"])
+    return person.user_id is not None
+
+
+def link_users(person_of: Mapping[str, int]) -> None:
+    """Link persons, by the digest of the ID they sign in with, to users who are nobody's yet."""
+    users = get_user_model().objects.filter(login_digest__in=list(person_of), person=None)
+    for pk, digest in users.values_list("pk", "login_digest"):
+        Person.objects.filter(pk=person_of[digest], user=None).update(user_id=pk)
 
 
 def target(person: Person) -> tuple[str, object, str]:

@@ -45,22 +45,30 @@ def assign_supervisors(
 
 
 @transaction.atomic
-def set_supervisors(*, pairs: Sequence[tuple[int, int | None]], valid_from: date, by: Actor | None) -> int:
+def set_supervisors(
+    *, pairs: Sequence[tuple[int, int | None]], valid_from: date, by: Actor | None, is_recorded: bool = True
+) -> int:
     """Give each person of ``pairs`` their supervisor from a day on, in bulk, and return how many changed.
+
+    An import, whose own lines say it already, asks for none here with ``is_recorded``.
 
     :raises BadSupervisor: see :func:`assign_supervisors`.
     """
     _one_at_a_time()
-    before = dict(
-        _running(valid_from).filter(person__in=[pk for pk, _sup in pairs]).values_list("person", "supervisor")
+    ids = [pk for pk, _sup in pairs]
+    before = dict(_running(valid_from).filter(person__in=ids).values_list("person", "supervisor"))
+    planned = set(
+        Supervision.objects.filter(person__in=ids, valid_from__gt=valid_from).values_list("person", flat=True)
     )
-    changed = [(pk, sup) for pk, sup in pairs if before.get(pk) != sup]
+    changed = [(pk, sup) for pk, sup in pairs if before.get(pk) != sup or pk in planned]
     if not changed:
         return 0
     _check_in_service({sup for _pk, sup in changed if sup is not None}, valid_from)
     _replace(changed, valid_from)
     _refuse_loops(valid_from)
-    _write_down(changed, before, valid_from, by)
+    if is_recorded:
+        _write_down(changed, before, valid_from, by)
+    _announce([pk for pk, _sup in changed], valid_from)
     return len(changed)
 
 
@@ -142,7 +150,10 @@ def _write_down(
             for pk, sup in changed
         ],
     )
-    ids = tuple(pk for pk, _sup in changed)
+
+
+def _announce(person_ids: Iterable[int], valid_from: date) -> None:
+    ids = tuple(person_ids)
     transaction.on_commit(lambda: signals.supervisors_changed.send(sender=None, person_ids=ids, from_date=valid_from))
 
 

@@ -1,6 +1,5 @@
 """Who is looking: read in one statement, with the scope that follows from it."""
 
-
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
