@@ -66,7 +66,7 @@ def start(place: Place, *, durable: bool) -> Running:
     data, log = place.postgres / "data", place.postgres / "postgres.log"
     password = place.password()
     if not data.exists():
-        _make_cluster(programs, place.postgres, user, password)
+        _make_cluster(programs, place.postgres, user, password, durable=durable)
     _clear_leftovers(data)
     settings = SETTINGS | ({} if durable else NOT_DURABLE)
     for attempt in range(1, STARTS + 1):
@@ -86,14 +86,17 @@ def start(place: Place, *, durable: bool) -> Running:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _make_cluster(programs: Path, folder: Path, user: pwd.struct_passwd | None, password: str) -> None:
+def _make_cluster(
+    programs: Path, folder: Path, user: pwd.struct_passwd | None, password: str, *, durable: bool
+) -> None:
     """Makes the cluster aside and moves it into place whole, so that an interrupted start leaves no half."""
     aside = folder / "making"
     shutil.rmtree(aside, ignore_errors=True)
     make_private_folder(aside, mode=0o700)
     if user is not None:
         os.chown(aside, user.pw_uid, user.pw_gid)
-    _run([programs / "initdb", "-D", aside / "data", "-U", "postgres", "--auth=trust", *ENCODING], user)
+    speed = () if durable else ("--no-sync",)
+    _run([programs / "initdb", "-D", aside / "data", "-U", "postgres", "--auth=trust", *ENCODING, *speed], user)
     (aside / "data" / "pg_hba.conf").write_text(ACCESS)
     _run(
         [programs / "postgres", "--single", "-D", aside / "data", "postgres"],
