@@ -208,7 +208,7 @@ def _work_and_stop(record: Record, schedule: Schedule, primary: Primary) -> Verd
         return _verdict(record, primary)
     obligation = obligation_of(record, schedule)
     work = _work(record, obligation)
-    record.trace.append(told.of_work(work, has_covers=bool(obligation.covers)))
+    record.trace.append(told.of_work(work, obligation.hours.rest))
     return _verdict(record, primary, worked=work.minutes)
 
 
@@ -234,7 +234,7 @@ def _working_day(record: Record, schedule: Schedule) -> Verdict:
     work = _work(record, obligation) if primary == Primary.PRESENT else NO_WORK
     overtime = 0
     if primary == Primary.PRESENT:
-        trace.append(told.of_work(work, has_covers=bool(obligation.covers)))
+        trace.append(told.of_work(work, hours.rest))
         if _may_have_overtime(facts, schedule):
             overtime = work.after(departure.due + facts.policy.ot_after_min)
     if overtime:

@@ -77,10 +77,6 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Syif pada hari rehat tetap hari bekerja",
         "A shift on a rest day stays a working day",
     ),
-    "rest_day_work": (
-        "Bekerja {from:time} hingga {to:time} tolak rehat {less:length} = {minutes:length}",
-        "Worked {from:time} to {to:time} less breaks of {less:length} = {minutes:length}",
-    ),
     "rest_day_overtime": (
         "Kerja pada hari ini diarahkan: lebih masa {minutes:length}",
         "Work on this day counts as overtime: {minutes:length}",
@@ -94,6 +90,10 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "cover_permission": (
         "Kebenaran keluar pejabat {from:time} hingga {to:time}",
         "Permission to leave {from:time} to {to:time}",
+    ),
+    "cover_mixed": (
+        "Kebenaran dan tugas rasmi {from:time} hingga {to:time}",
+        "Permission and official duty {from:time} to {to:time}",
     ),
     "half_morning": ("Cuti separuh hari pagi", "Half-day leave in the morning"),
     "half_afternoon": ("Cuti separuh hari petang", "Half-day leave in the afternoon"),
@@ -110,9 +110,17 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Kebenaran keluar pejabat {from:time} hingga {to:time} meliputi permulaan hari: tidak lewat",
         "Permission to leave {from:time} to {to:time} covers the start of the day: not late",
     ),
+    "head_cover_mixed": (
+        "Kebenaran dan tugas rasmi {from:time} hingga {to:time} meliputi permulaan hari: tidak lewat",
+        "Permission and official duty {from:time} to {to:time} covers the start of the day: not late",
+    ),
     "opening_duty": (
         "Hari bermula dengan tugas rasmi {from:time} hingga {to:time}: tidak lewat",
         "The day began with official duty {from:time} to {to:time}: not late",
+    ),
+    "opening_mixed": (
+        "Hari bermula dengan tugas rasmi dan kebenaran {from:time} hingga {to:time}: tidak lewat",
+        "The day began with official duty and permission {from:time} to {to:time}: not late",
     ),
     "late": (
         "Masuk {at:time}, had {limit:time}: lewat {minutes:length}",
@@ -165,12 +173,16 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Outstation duty: may leave at {out:time}",
     ),
     "tail_cover_duty": (
-        "Tugas rasmi {from:time} hingga {to:time} meliputi penghujung hari",
-        "Official duty {from:time} to {to:time} covers the end of the day",
+        "Tugas rasmi {from:time} hingga {to:time} meliputi penghujung hari: boleh balik {out:time}",
+        "Official duty {from:time} to {to:time} covers the end of the day: may leave at {out:time}",
     ),
     "tail_cover_permission": (
-        "Kebenaran keluar pejabat {from:time} hingga {to:time} meliputi penghujung hari",
-        "Permission to leave {from:time} to {to:time} covers the end of the day",
+        "Kebenaran keluar pejabat {from:time} hingga {to:time} meliputi penghujung hari: boleh balik {out:time}",
+        "Permission to leave {from:time} to {to:time} covers the end of the day: may leave at {out:time}",
+    ),
+    "tail_cover_mixed": (
+        "Kebenaran dan tugas rasmi {from:time} hingga {to:time} meliputi penghujung hari: boleh balik {out:time}",
+        "Permission and official duty {from:time} to {to:time} covers the end of the day: may leave at {out:time}",
     ),
     "early": (
         "Keluar {at:time}, boleh balik {out:time}: awal {minutes:length}",
@@ -184,12 +196,17 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "no_out": ("Tiada daftar keluar: rekod tidak lengkap", "No clock-out: the record is incomplete"),
     # Work
     "worked": (
-        "Bekerja {from:time} hingga {to:time} tolak rehat {less:length} = {minutes:length}",
-        "Worked {from:time} to {to:time} less rest of {less:length} = {minutes:length}",
+        "Bekerja {from:time} hingga {to:time} tolak rehat {rest:length} = {minutes:length}",
+        "Worked {from:time} to {to:time} less rest of {rest:length} = {minutes:length}",
     ),
-    "worked_less": (
-        "Bekerja {from:time} hingga {to:time} tolak rehat dan masa lain {less:length} = {minutes:length}",
-        "Worked {from:time} to {to:time} less rest and other time of {less:length} = {minutes:length}",
+    "worked_less_other": (
+        "Bekerja {from:time} hingga {to:time} tolak masa di luar {other:length} = {minutes:length}",
+        "Worked {from:time} to {to:time} less time away of {other:length} = {minutes:length}",
+    ),
+    "worked_less_both": (
+        "Bekerja {from:time} hingga {to:time} tolak rehat {rest:length} dan masa di luar {other:length}"
+        " = {minutes:length}",
+        "Worked {from:time} to {to:time} less rest of {rest:length} and time away of {other:length} = {minutes:length}",
     ),
     "worked_whole": (
         "Bekerja {from:time} hingga {to:time} = {minutes:length}",

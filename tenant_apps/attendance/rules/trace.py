@@ -17,6 +17,7 @@ from tenant_apps.attendance.rules.normalise import Absorbed, Kept, Normalised, i
 from tenant_apps.attendance.rules.pick import Picked
 from tenant_apps.attendance.rules.verdict import Finding, Flag, Primary
 from tenant_apps.attendance.rules.worked import Work
+from tenant_apps.worktime.rules.calendar import Interval
 from tenant_apps.worktime.rules.policy import Policy
 from tenant_apps.worktime.rules.schedules import Hours, Schedule
 
@@ -77,8 +78,8 @@ def of_punches(normal: Normalised, picked: Picked, split: int, policy: Policy) -
 def of_rest_day_work(first_in: int, last_out: int, worked: int, overtime: int) -> list[Finding]:
     """The work of a rest day or holiday."""
     less = last_out - first_in - worked
-    facts = {"from": first_in, "to": last_out, "less": less, "minutes": worked}
-    trace = [Finding("rest_day_work" if less else "worked_whole", facts, GENERAL_ORDERS)]
+    facts = {"from": first_in, "to": last_out, "rest": less, "minutes": worked}
+    trace = [Finding("worked" if less else "worked_whole", facts, GENERAL_ORDERS)]
     if overtime:
         trace.append(Finding("rest_day_overtime", {"minutes": overtime}, GENERAL_ORDERS))
     return trace
@@ -137,7 +138,7 @@ def of_departure(
             trace.append(Finding("pregnancy_release", {"minutes": release.pregnancy, "out": out}, PREGNANCY))
     if departure.released_at is not None:
         trace.append(Finding("outstation_release", {"out": departure.released_at}, FLEXIBLE))
-    trace.extend([_cover("tail_cover", cover) for cover in departure.tails])
+    trace.extend([_cover("tail_cover", cover, out=departure.required) for cover in departure.tails])
     if departure.early_min and last_out is not None:
         early = {"at": last_out, "out": departure.required, "minutes": departure.early_min}
         trace.append(Finding("early", early, GENERAL_ORDERS))
@@ -151,15 +152,18 @@ def of_status(primary: Primary, missing: Flag | None) -> list[Finding]:
     return [WORKING] if primary == Primary.WORKING else []
 
 
-def of_work(work: Work, *, has_covers: bool) -> Finding:
-    """The minutes worked."""
+def of_work(work: Work, rest: Interval | None) -> Finding:
+    """The minutes worked, and what was taken off: the rest, and permission or time away beside it."""
     if work.span is None:
         return Finding("worked_duty" if work.counted else "worked_nothing", {"minutes": work.minutes}, RECORD)
     start, end = work.span
     minutes = work.minutes
-    less = end - start - minutes
-    facts = {"from": start, "to": end, "less": less, "minutes": minutes}
-    code = "worked_whole" if not less else "worked_less" if has_covers else "worked"
+    resting = max(0, min(end, rest[1]) - max(start, rest[0])) if rest else 0
+    other = end - start - minutes - resting
+    code = (
+        ("worked_less_both" if resting else "worked_less_other") if other else "worked" if resting else "worked_whole"
+    )
+    facts = {"from": start, "to": end, "rest": resting, "other": other, "minutes": minutes}
     return Finding(code, facts, GENERAL_ORDERS)
 
 
@@ -187,9 +191,10 @@ def _weak(punch: Kept) -> Finding:
     return Finding("weak_location", {"at": punch.minute, "metres": int(punch.accuracy_m or 0)}, SETTING)
 
 
-def _cover(code: str, cover: Cover) -> Finding:
-    kind, source = ("duty", GENERAL_ORDERS) if cover.duty else ("permission", LEAVING)
-    return Finding(f"{code}_{kind}", {"from": cover.start, "to": cover.end}, source)
+def _cover(code: str, cover: Cover, **more: int) -> Finding:
+    kind = ("mixed" if cover.permission else "duty") if cover.duty else "permission"
+    source = GENERAL_ORDERS if cover.duty else LEAVING
+    return Finding(f"{code}_{kind}", {"from": cover.start, "to": cover.end, **more}, source)
 
 
 def _late(hours: Hours, arrival: Arrival, first_in: int) -> Finding:

@@ -24,13 +24,13 @@ _WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "mon monday isnin",
-            "tue tuesday selasa",
-            "wed wednesday rabu",
-            "thu thursday khamis",
-            "fri friday jumaat",
-            "sat saturday sabtu",
-            "sun sunday ahad",
+            "mon monday isn isnin",
+            "tue tuesday sel selasa",
+            "wed wednesday rab rabu",
+            "thu thursday kha khamis",
+            "fri friday jum jumaat",
+            "sat saturday sab sabtu",
+            "sun sunday aha ahad",
         )
     )
     for name in names.split()
@@ -92,9 +92,11 @@ def _weekdays(value: object) -> frozenset[int]:
 
 
 def _weekday(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 6:
+        return value
     number = _WEEKDAYS.get(value.lower()) if isinstance(value, str) else None
     if number is None:
-        raise ValueError("needs names of weekdays, such as Mon")
+        raise ValueError("needs names of weekdays, such as Mon, or numbers from 0 (Monday) to 6")
     return number
 
 
