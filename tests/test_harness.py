@@ -5,10 +5,15 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from playwright.sync_api import Page
 
+from tenants import services
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
 from tenants.models import ProvisioningStep, Tenant
+from tests import cast
+from tests.harness.browser import DESKTOP, PHONE, NewPage, axe, set_theme
+from tests.harness.live import Live
 
 
 def test_two_agencies_stand_and_are_served(north: TenantRef, south: TenantRef) -> None:
@@ -62,3 +67,50 @@ def test_the_cache_is_empty_at_the_beginning(db: None, time: str) -> None:
 
 def test_the_suite_never_touches_a_developers_var() -> None:
     assert "spotme-run-" in os.environ["SPOTME_HOME"]
+
+
+def test_the_served_product_sees_what_a_test_has_committed(live: Live) -> None:
+    north = Tenant.objects.get(schema_name="north").pk
+    with live.client("north") as client, live.client("elsewhere") as lost:
+        assert client.get("/healthz").status_code == 200
+        assert lost.get("/").status_code == 404
+
+        services.suspend(tenant_id=north, reason="ujian", now=cast.FOUNDED_AT)
+        services.close(tenant_id=north, now=cast.FOUNDED_AT)
+
+        assert client.get("/").status_code == 410
+
+
+def test_a_browser_finds_the_agencies_by_their_hosts(live: Live, page: Page) -> None:
+    answer = page.goto(live.url("north", "/static/none"))
+
+    assert answer is not None
+    assert answer.status == 404
+    assert page.viewport_size == PHONE
+
+
+def test_the_theme_follows_the_system(page: Page) -> None:
+    def is_dark() -> bool:
+        return bool(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))
+
+    assert not is_dark()
+
+    set_theme(page, "dark")
+
+    assert is_dark()
+
+
+def test_axe_says_what_is_wrong_and_where(new_page: NewPage) -> None:
+    page = new_page(size=DESKTOP)
+    page.set_content("<html lang=ms><title>x</title><main><h1>x</h1><img class=crest src=data:,></main></html>")
+
+    with pytest.raises(AssertionError, match="image-alt") as caught:
+        axe(page)
+
+    assert "img" in str(caught.value)
+
+
+def test_axe_is_content_with_a_good_page(page: Page) -> None:
+    page.set_content("<html lang=ms><title>Hari ini</title><main><h1>Hari ini</h1></main></html>")
+
+    axe(page)

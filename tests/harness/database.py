@@ -108,15 +108,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """The process that runs the suite removes what a server of others, and the folder of this run, still hold."""
-    if run.is_controller():
-        if settings.ENV.database_url:
-            _drop(settings.ENV.database_url, _pattern())
-        run.throw_away()
+    """The process that has begun the run leaves no pattern on a server of others."""
+    if run.IS_OWNER and settings.ENV.database_url:
+        _drop(settings.ENV.database_url, _pattern())
 
 
 def _pattern() -> str:
-    return f"spotme_test_{run.number()[:12]}"
+    return f"spotme_test_{run.NUMBER}"
 
 
 def _copy() -> str:

@@ -1,5 +1,6 @@
 """One run of the suite: its folder, shared by all its processes, and what is thrown away at its end."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -11,9 +12,11 @@ from spotme import embedded
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def number() -> str:
-    """The number of this run, the same in every process of pytest-xdist."""
-    return os.environ.setdefault("SPOTME_TEST_RUN", os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex)
+IS_OWNER = "SPOTME_TEST_RUN" not in os.environ
+"""Whether this process has begun the run; every other one inherits its number and leaves the cleaning to it."""
+
+NUMBER = os.environ.setdefault("SPOTME_TEST_RUN", uuid.uuid4().hex[:12])
+_BEGUN_IN = os.getpid()
 
 
 def worker() -> int:
@@ -21,16 +24,12 @@ def worker() -> int:
     return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
-def is_controller() -> bool:
-    """Whether this process runs the suite or hands it out, rather than being handed a share of it."""
-    return "PYTEST_XDIST_WORKER" not in os.environ
-
-
 def home() -> Path:
     """The folder that plays ``var/`` for this run. PostgreSQL's user may pass through it."""
-    path = Path(tempfile.gettempdir()) / f"spotme-run-{number()[:12]}"
+    path = Path(tempfile.gettempdir()) / f"spotme-run-{NUMBER}"
     path.mkdir(mode=0o711, exist_ok=True)
     path.chmod(0o711)
+    (path / "static").mkdir(exist_ok=True)
     return path
 
 
@@ -47,6 +46,10 @@ def keep_baselines() -> None:
 
 
 def throw_away() -> None:
-    """Deletes the folder and the servers' data of this run."""
-    embedded.wipe(home())
-    shutil.rmtree(home(), ignore_errors=True)
+    """Deletes the folder and the servers' data of this run, in the process that has begun it."""
+    if IS_OWNER and os.getpid() == _BEGUN_IN:
+        embedded.wipe(home())
+        shutil.rmtree(home(), ignore_errors=True)
+
+
+atexit.register(throw_away)

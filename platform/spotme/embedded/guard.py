@@ -66,6 +66,7 @@ def _say(answer: dict[str, object]) -> None:
 def _stop_on_signals() -> list[int]:
     """A list that is empty until somebody asks us to stop."""
     asked: list[int] = []
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # who launched us may have blocked some; we inherit that
 
     def remember(number: int, frame: FrameType | None) -> None:
         asked.append(number)
