@@ -34,6 +34,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "platform/spotme/locale"
+STRINGS = LOCALE / "en" / "strings"
 PLACES = ("platform", "shared_apps", "tenant_apps", "tenants", "connectors")
 LEFT_OUT = ("/migrations/", "/static/", "/locale/", "/templates/ui/gallery/")
 TEMPLATES = (".html", ".txt")
@@ -99,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail when something is wrong")
     check = parser.parse_args(arguments).check
-    catalogues = (english(ROOT), malay())
+    catalogues = (english(ROOT, STRINGS), malay())
     faults = [f"{one.language}: {fault}" for one in catalogues for fault in one.faults]
     for one in catalogues:
         if check and _is_old(one):
@@ -110,10 +111,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if faults else 0
 
 
-def english(root: Path) -> Catalogue:
-    """Return the English catalogue of everything the code under ``root`` says."""
+def english(root: Path, strings: Path) -> Catalogue:
+    """Return the English catalogue of everything the code under ``root`` says, out of the folder ``strings``."""
     said = sentences(root)
-    given = translations(LOCALE / "en" / "strings")
+    given = translations(strings)
     faults = [f"no English for {key.text!r} ({', '.join(sorted(said[key].files))})" for key in said if key not in given]
     faults += [f"{given[key].file}: nobody says {key.text!r}" for key in given if key not in said]
     faults += [fault for key in said if key in given for fault in _mismatches(key, said[key], given[key])]
@@ -205,8 +206,12 @@ def _catalogue(language: str, plurals: str) -> polib.POFile:
     return entries
 
 
-def _entry(key: Key, plural: str, given: Translation | None, files: Iterator[str] | set[str] | tuple[()]) -> polib.POEntry:
-    entry = polib.POEntry(msgid=key.text, msgctxt=key.context or None, occurrences=[(name, "") for name in sorted(files)])
+def _entry(
+    key: Key, plural: str, given: Translation | None, files: Iterator[str] | set[str] | tuple[()]
+) -> polib.POEntry:
+    entry = polib.POEntry(
+        msgid=key.text, msgctxt=key.context or None, occurrences=[(name, "") for name in sorted(files)]
+    )
     if "%(" in key.text:
         entry.flags.append("python-format")
     forms = given.forms if given else ()
