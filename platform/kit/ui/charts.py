@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
 from kit.ui.statuses import Text
 
@@ -87,15 +88,24 @@ def stack(items: Sequence[Bar]) -> tuple[Drawn, ...]:
     return tuple(drawn)
 
 
-def line(values: Sequence[float], height: float = 28, *, floor: float | None = None) -> str:
-    """Return the points of a line through ``values`` in a box 100 wide; from ``floor`` (default the least) upwards."""
+def scale(values: Sequence[float]) -> tuple[float, float]:
+    """Return the round ends of a scale around ``values``: in steps of their greatest power of ten."""
+    if not values:
+        return 0, 1
+    step = 10.0 ** floor(log10(max(map(abs, values)) or 1))
+    low, high = floor(min(values) / step) * step, ceil(max(values) / step) * step
+    return low, high if high > low else low + step
+
+
+def line(values: Sequence[float], height: float = 28, *, low: float | None = None, high: float | None = None) -> str:
+    """Return the points of a line through ``values`` in a box 100 wide, from ``low`` to ``high`` (default: theirs)."""
     if not values:
         return ""
-    low = min(values) if floor is None else floor
-    span = (max(values) - low) or 1
+    bottom = min(values) if low is None else low
+    span = ((max(values) if high is None else high) - bottom) or 1
     step = WIDTH / max(len(values) - 1, 1)
     inner = height - 6
     return " ".join(
-        f"{round(index * step, 2)},{round(height - 3 - inner * (value - low) / span, 2)}"
+        f"{round(index * step, 2)},{round(height - 3 - inner * (value - bottom) / span, 2)}"
         for index, value in enumerate(values)
     )

@@ -150,23 +150,25 @@ def sparkline(values: Sequence[float], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/trend.html")
 def trend(items: Sequence[charts.Bar], title: str) -> dict[str, Any]:
-    """A line over time with its first, last and highest value printed, and the same as a table."""
+    """A line over time on a labelled scale, its first and last value printed, and the same as a table."""
     values = [item.value for item in items]
+    low, high = charts.scale(values)
     return {
-        "points": charts.line(values, 60, floor=0),
+        "points": charts.line(values, 60, low=low, high=high),
+        "low": low,
+        "high": high,
         "items": items,
         "first": items[0] if items else None,
         "last": items[-1] if items else None,
-        "most": max(items, key=lambda item: item.value) if items else None,
         "title": title,
         "said": _said(title, items),
     }
 
 
 @register.inclusion_tag("ui/stepper.html")
-def stepper(steps: Sequence[Step], label: str = "") -> dict[str, Any]:
-    """The steps of a way, one below the other on phones, beside each other where there is room."""
-    return {"steps": steps, "label": label or _("Langkah")}
+def stepper(steps: Sequence[Step], label: str = "", *, wide: bool = False) -> dict[str, Any]:
+    """The steps of a way, one below the other; with ``wide`` beside each other where there is room."""
+    return {"steps": steps, "label": label or _("Langkah"), "wide": wide}
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
@@ -227,6 +229,12 @@ def table(table: Table) -> dict[str, Any]:
 def page_header(content: str, title: str, lead: str = "", *, eyebrow: str = "") -> SafeString:
     """The page's one h1, a lead sentence, and actions as its content."""
     return _block("ui/page_header.html", content, title=title, lead=lead, eyebrow=eyebrow)
+
+
+@register.simple_block_tag
+def hero(content: str, title: str, lead: str = "", *, eyebrow: str = "") -> SafeString:
+    """The front page's opening: the h1 large, a lead sentence, actions as its content, and the card as a picture."""
+    return _block("ui/hero.html", content, title=title, lead=lead, eyebrow=eyebrow)
 
 
 @register.simple_block_tag

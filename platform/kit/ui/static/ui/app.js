@@ -38,10 +38,12 @@
   define("x-clock", function () {
     var offset = Number(this.getAttribute("now")) * 1000 - Date.now();
     var face = this.querySelector("time") || this;
+    var seconds = this.querySelector(".seconds");
     var format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.getAttribute("zone") || undefined });
     function show() {
-      var text = format.format(new Date(Date.now() + offset));
+      var moment = new Date(Date.now() + offset), text = format.format(moment);
       if (face.textContent !== text) face.textContent = text;
+      if (seconds) seconds.textContent = String(moment.getSeconds()).padStart(2, "0");
     }
     var timer = setInterval(show, 1000);
     this.stop = function () { clearInterval(timer); };
