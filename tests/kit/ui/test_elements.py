@@ -208,7 +208,8 @@ def test_a_failing_server_keeps_the_row_and_says_so(live: Live, new_page: NewPag
     _answer(page, "**/terima/", lambda route: route.fulfill(status=500, body="<h1>500</h1>", content_type="text/html"))
     page.evaluate(
         """() => { const one = document.querySelector('[data-act=accept]'); one.type = 'button';
-            one.setAttribute('hx-post', '/terima/'); one.setAttribute('hx-target', 'closest [data-row]'); htmx.process(one) }"""
+            one.setAttribute('hx-post', '/terima/'); one.setAttribute('hx-target', 'closest [data-row]');
+            htmx.process(one) }"""
     )
 
     page.keyboard.press("a")
