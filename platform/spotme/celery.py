@@ -69,6 +69,17 @@ app.conf.update(
             "schedule": 30,
             "options": {"expires": 60},
         },
+        "sign of life": {"task": "applications.sign_of_life", "schedule": 30, "options": {"expires": 60}},
+        "first administrators": {
+            "task": "onboarding.welcome_all",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "drafts nobody came back to": {
+            "task": "applications.forget_drafts",
+            "schedule": 6 * 3600,
+            "options": {"expires": 3600},
+        },
         "queues of new agencies": {
             "task": "tenants.announce_queues",
             "schedule": 60,

@@ -111,6 +111,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "kit.ui.forms.Renderer"
 UI_GALLERY = not ENV.is_production
+UI_FRAME = "spotme.frames.frame"
 WSGI_APPLICATION = "spotme.wsgi.application"
 
 # --- sign-in ----------------------------------------------------------------------------------------------

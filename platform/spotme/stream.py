@@ -1,8 +1,8 @@
 """The only place where rooms are wired upwards; read from top to bottom it is the product.
 
-An agency is provisioned → seeded. A fact changes → the days it touches wait to be judged. A day is judged → its
-issues are reviewed. A supervisor changes → the open issues are laid before the new one. The night closes days,
-brings late issues up and shuts those whose date is over.
+An agency is provisioned → seeded → its first administrators are invited. A fact changes → the days it touches wait
+to be judged. A day is judged → its issues are reviewed. A supervisor changes → the open issues are laid before the new
+one. The night closes days, brings late issues up and shuts those whose date is over.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kit import clock
 from shared_apps.accounts.seeding import seed_permissions
+from shared_apps.onboarding import jobs as onboarding_jobs
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.signals import days_judged
@@ -28,6 +29,7 @@ from tenants import dispatch
 from tenants.context import current
 from tenants.directory import TenantRef
 from tenants.provisioning import seeders
+from tenants.signals import agency_ready
 
 # So many days are judged on the spot when their facts change; more are left to the queue.
 AT_ONCE = 40
@@ -37,6 +39,8 @@ def connect() -> None:
     """Wire the rooms together; called once when Django is ready."""
     seeders.register("accounts.permissions", seed_permissions)
     seeders.register("issues.reasons", seed_reasons)
+
+    agency_ready.connect(agency_became_ready, dispatch_uid="welcome")
 
     absences_changed.connect(facts_changed, dispatch_uid="absences")
     movements_changed.connect(facts_changed, dispatch_uid="movements")
@@ -53,6 +57,11 @@ def connect() -> None:
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
+
+
+def agency_became_ready(*, schema: str, **_: Any) -> None:
+    """An agency is ready: its first administrators are invited."""
+    onboarding_jobs.welcome.enqueue(schema=schema)
 
 
 def seed_reasons(agency: TenantRef) -> None:

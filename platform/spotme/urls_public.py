@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.audit.urls_platform")),
+    path("", include("shared_apps.applications.urls")),
+    path("", include("shared_apps.onboarding.urls")),
 ]

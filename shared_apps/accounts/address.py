@@ -14,7 +14,11 @@ def site_name() -> str:
 
 def absolute(path: str) -> str:
     """Return ``path`` on the current agency's host, or on the root host in the public schema."""
-    host = current().host or settings.ROOT_DOMAIN
+    return host_address(current().host or settings.ROOT_DOMAIN, path)
+
+
+def host_address(host: str, path: str) -> str:
+    """Return the absolute address of ``path`` on ``host``: encrypted in production, else at our own port."""
     if settings.ENV.is_production:
         return f"https://{host}{path}"
     return f"http://{host}:{settings.PORT}{path}"

@@ -89,10 +89,11 @@ def committed(
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that touches the database begins in public, with an empty cache, and leaves no memory behind."""
-    if not {"db", "committed"} & set(request.fixturenames):
+    named = {"db", "committed"} & set(request.fixturenames)
+    if not named and request.node.get_closest_marker("django_db") is None:
         yield
         return
-    request.getfixturevalue("db" if "db" in request.fixturenames else "committed")
+    request.getfixturevalue("committed" if "committed" in named else "db")
     cache.clear()
     _start_from_public()
     yield

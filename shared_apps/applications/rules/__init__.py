@@ -1,0 +1,1 @@
+"""How an application to join moves, and what its answers must look like: plain Python."""

@@ -1,0 +1,1 @@
+"""What changes an application to join: its answers, its links, its decisions."""

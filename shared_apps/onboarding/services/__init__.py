@@ -1,0 +1,1 @@
+"""What changes an agency's joining: its steps, its papers, its briefing date, its first administrators."""
