@@ -42,8 +42,10 @@ DOORS_BEFORE_OPENING = (
     *SIGN_IN_DOORS,
     "/jemputan/",
     "/lupa-kata-laluan/",
-    "/kata-laluan/",
+    "/set-semula/",
     "/kali-pertama/",
+    "/bahasa/",
+    "/tema/",
     "/api/v1/schema/",
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})

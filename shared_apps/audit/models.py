@@ -11,8 +11,8 @@ class AppendOnlyError(TypeError):
     """Somebody tried to change or remove a line of the audit trail."""
 
 
-class AppendOnly(models.QuerySet["AuditEntry"]):
-    """Lines can be added and read. The database refuses the rest as well; this tells it sooner."""
+class AppendOnly[Row: models.Model](models.QuerySet[Row]):
+    """Rows can be added and read. The database refuses the rest as well; this tells it sooner."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError("a line of the audit trail cannot be changed")
@@ -21,7 +21,22 @@ class AppendOnly(models.QuerySet["AuditEntry"]):
         raise AppendOnlyError("a line of the audit trail cannot be removed")
 
 
-class AuditEntry(models.Model):
+class AppendOnlyModel(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("a line of the audit trail cannot be changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("a line of the audit trail cannot be removed")
+
+
+class AuditEntry(AppendOnlyModel):
     """Who did what to what, when; written in the transaction of the deed and never changed."""
 
     at = models.DateTimeField()
@@ -50,10 +65,23 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.target_label}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("a line of the audit trail cannot be changed")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("a line of the audit trail cannot be removed")
+class AuditSeal(AppendOnlyModel):
+    """A keyed digest over the lines up to ``last_id`` and over the seal before it: the links of a chain.
+
+    Whoever changes a line behind the database's back would have to make every later seal anew, and lacks the key.
+    """
+
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    last_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager[AuditSeal]] = models.Manager.from_queryset(AppendOnly)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="audit_seal_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
