@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
@@ -79,6 +80,11 @@ app.conf.update(
             "task": "applications.forget_drafts",
             "schedule": 6 * 3600,
             "options": {"expires": 3600},
+        },
+        "seals over the platform's trail": {"task": "audit.seal_platform_trail", "schedule": crontab(minute=15)},
+        "dead sessions of operators": {
+            "task": "accounts.forget_dead_operator_sessions",
+            "schedule": crontab(hour=18, minute=30),
         },
         "queues of new agencies": {
             "task": "tenants.announce_queues",

@@ -14,7 +14,9 @@ from typing import Any
 from django.utils import timezone
 
 from kit import clock
+from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
+from shared_apps.audit import jobs as audit_jobs
 from shared_apps.onboarding import jobs as onboarding_jobs
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
@@ -53,6 +55,10 @@ def connect() -> None:
     days_judged.connect(days_were_judged, dispatch_uid="days")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
 
+    dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
+    dispatch.register(
+        "accounts.forget_dead_sessions", accounts_jobs.forget_dead_sessions, at=time(2, 0), spread=timedelta(hours=1)
+    )
     dispatch.register("attendance.close_days", attendance_jobs.close_days, at=time(0, 30), spread=timedelta(minutes=20))
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
