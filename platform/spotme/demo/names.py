@@ -5,34 +5,123 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-_MALAY_MEN = (
-    "Ahmad Faizal,Mohd Hafiz,Khairul Anuar,Azlan,Zulkifli,Amirul Hakim,Syafiq,Nazri,Rosli,Hishamuddin,Iskandar,"
-    "Shahrul Nizam,Fadhli,Redzuan,Saiful Bahri,Muhammad Irfan,Azman,Ridhwan,Norazmi,Luqman"
-).split(",")
-_MALAY_WOMEN = (
-    "Nur Aisyah,Siti Nurhaliza,Noraini,Farah Nadia,Hasnah,Norazlina,Zarina,Nurul Huda,Rohani,Suhaila,Aminah,"
-    "Fatin Najwa,Wan Azizah,Salmah,Nor Hidayah,Mardhiah,Izzati,Rosmawati,Khadijah,Azura"
-).split(",")
-_FATHERS = (
-    "Abdullah,Ismail,Hassan,Ibrahim,Yusof,Othman,Rahman,Mat Isa,Abd Aziz,Samad,Zainal,Jaafar,Mahmud,Sulaiman,Kassim,"
-    "Bakar,Daud,Harun,Idris,Razak"
-).split(",")
-_CHINESE = (
-    "Tan Wei Ling,Lim Chee Keong,Wong Siew Mei,Lee Jia Hao,Ng Mei Fong,Chong Kok Wai,Ooi Hui Shan,Goh Boon Teck,"
-    "Teh Li Yin,Chan Yong Sheng,Yap Su Ann,Low Kah Meng"
-).split(",")
-_INDIAN = (
-    "Kavitha a/p Subramaniam,Ramesh a/l Krishnan,Priya a/p Muthu,Suresh a/l Govindasamy,Anitha a/p Rajan,"
-    "Vikneswaran a/l Maniam,Shalini a/p Nair,Ganesh a/l Perumal"
-).split(",")
-_SABAH = (
-    "Jenny binti Gimbad,Robert Majalap,Flora Kinsuan,Jamal bin Ajak,Lorna Tingkalor,Felix Gundang,Rosnah binti Awang Damit"
-).split(",")
-_JAVA_MEN = "Agus,Bambang,Dwi,Eko,Fajar,Hendra,Joko,Rizky,Slamet,Teguh,Wahyu,Yoga".split(",")
-_JAVA_WOMEN = "Ayu,Dewi,Endah,Fitri,Indah,Lestari,Maya,Nanik,Putri,Ratna,Sri,Wulan".split(",")
-_JAVA_LAST = (
-    "Prasetyo,Wibowo,Santoso,Kusuma,Hidayat,Nugroho,Saputra,Utami,Rahayu,Handayani,Setiawan,Purnomo,Wijayanti,Maharani"
-).split(",")
+_MALAY_MEN = [
+    "Ahmad Faizal",
+    "Mohd Hafiz",
+    "Khairul Anuar",
+    "Azlan",
+    "Zulkifli",
+    "Amirul Hakim",
+    "Syafiq",
+    "Nazri",
+    "Rosli",
+    "Hishamuddin",
+    "Iskandar",
+    "Shahrul Nizam",
+    "Fadhli",
+    "Redzuan",
+    "Saiful Bahri",
+    "Muhammad Irfan",
+    "Azman",
+    "Ridhwan",
+    "Norazmi",
+    "Luqman",
+]
+_MALAY_WOMEN = [
+    "Nur Aisyah",
+    "Siti Nurhaliza",
+    "Noraini",
+    "Farah Nadia",
+    "Hasnah",
+    "Norazlina",
+    "Zarina",
+    "Nurul Huda",
+    "Rohani",
+    "Suhaila",
+    "Aminah",
+    "Fatin Najwa",
+    "Wan Azizah",
+    "Salmah",
+    "Nor Hidayah",
+    "Mardhiah",
+    "Izzati",
+    "Rosmawati",
+    "Khadijah",
+    "Azura",
+]
+_FATHERS = [
+    "Abdullah",
+    "Ismail",
+    "Hassan",
+    "Ibrahim",
+    "Yusof",
+    "Othman",
+    "Rahman",
+    "Mat Isa",
+    "Abd Aziz",
+    "Samad",
+    "Zainal",
+    "Jaafar",
+    "Mahmud",
+    "Sulaiman",
+    "Kassim",
+    "Bakar",
+    "Daud",
+    "Harun",
+    "Idris",
+    "Razak",
+]
+_CHINESE = [
+    "Tan Wei Ling",
+    "Lim Chee Keong",
+    "Wong Siew Mei",
+    "Lee Jia Hao",
+    "Ng Mei Fong",
+    "Chong Kok Wai",
+    "Ooi Hui Shan",
+    "Goh Boon Teck",
+    "Teh Li Yin",
+    "Chan Yong Sheng",
+    "Yap Su Ann",
+    "Low Kah Meng",
+]
+_INDIAN = [
+    "Kavitha a/p Subramaniam",
+    "Ramesh a/l Krishnan",
+    "Priya a/p Muthu",
+    "Suresh a/l Govindasamy",
+    "Anitha a/p Rajan",
+    "Vikneswaran a/l Maniam",
+    "Shalini a/p Nair",
+    "Ganesh a/l Perumal",
+]
+_SABAH = [
+    "Jenny binti Gimbad",
+    "Robert Majalap",
+    "Flora Kinsuan",
+    "Jamal bin Ajak",
+    "Lorna Tingkalor",
+    "Felix Gundang",
+    "Rosnah binti Awang Damit",
+]
+_JAVA_MEN = ["Agus", "Bambang", "Dwi", "Eko", "Fajar", "Hendra", "Joko", "Rizky", "Slamet", "Teguh", "Wahyu", "Yoga"]
+_JAVA_WOMEN = ["Ayu", "Dewi", "Endah", "Fitri", "Indah", "Lestari", "Maya", "Nanik", "Putri", "Ratna", "Sri", "Wulan"]
+_JAVA_LAST = [
+    "Prasetyo",
+    "Wibowo",
+    "Santoso",
+    "Kusuma",
+    "Hidayat",
+    "Nugroho",
+    "Saputra",
+    "Utami",
+    "Rahayu",
+    "Handayani",
+    "Setiawan",
+    "Purnomo",
+    "Wijayanti",
+    "Maharani",
+]
 
 # Place-of-birth codes: Johor, Kedah, Kelantan, Melaka, N. Sembilan, Pahang, Penang, Perak, Selangor, Terengganu, Sabah, KL.
 _PLACES = ("01", "02", "03", "04", "05", "06", "07", "08", "10", "11", "12", "14")

@@ -1,0 +1,100 @@
+"""The frame around every page: which ways a person has, by role. The one place that knows all rooms' addresses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import get_public_schema_name
+from kit.ui.nav import Frame, NavItem
+from shared_apps.accounts.roles import Role
+from tenant_apps.people.viewer import Viewer, viewer_of
+
+OFFICER = (
+    NavItem(_("Hari ini"), "/", "clock"),
+    NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
+    NavItem(_("Isu saya"), "/isu/", "message-square"),
+    NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
+)
+SUPERVISOR = (
+    NavItem(_("Pasukan hari ini"), "/pasukan/", "users"),
+    NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
+)
+EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"),)
+ADMIN = (
+    NavItem(_("Dashboard"), "/dashboard/", "gauge"),
+    NavItem(_("Tetapan"), "/tetapan/", "settings"),
+    NavItem(_("Pegawai"), "/tetapan/pegawai/", "users"),
+    NavItem(_("Unit"), "/tetapan/unit/", "network"),
+    NavItem(_("Penyelia"), "/tetapan/penyelia/", "user-check"),
+    NavItem(_("Lokasi kerja"), "/tetapan/lokasi/", "map-pin"),
+    NavItem(_("Waktu kerja"), "/tetapan/waktu-kerja/", "clock"),
+    NavItem(_("Cuti umum"), "/tetapan/cuti-umum/", "flag"),
+    NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
+    NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
+)
+OPERATOR = (
+    NavItem(_("Pusat kawalan"), "/operasi/", "gauge"),
+    NavItem(_("Permohonan"), "/operasi/permohonan/", "inbox"),
+    NavItem(_("Agensi"), "/operasi/agensi/", "building"),
+    NavItem(_("Jejak audit"), "/operasi/audit/", "clipboard-list"),
+)
+PUBLIC = (
+    NavItem(_("Cari agensi"), "/agensi/", "search"),
+    NavItem(_("Mohon"), "/mohon/", "file-text"),
+    NavItem(_("Bantuan"), "/bantuan/", "circle-question-mark"),
+)
+
+
+def frame(request: HttpRequest) -> Frame:
+    """Return the frame of ``request``: public site, central office or one agency's staff."""
+    if request.tenant.schema_name == get_public_schema_name():  # type: ignore[attr-defined]  # set by the routing
+        return _central_frame(request)
+    return _agency_frame(request)
+
+
+def _central_frame(request: HttpRequest) -> Frame:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not request.path.startswith("/operasi/"):
+        return Frame(nav=_marked(PUBLIC, request.path))
+    return Frame(
+        nav=_marked(OPERATOR, request.path),
+        person_name=user.full_name,
+        menu=(NavItem(_("Profil"), "/profil/", "user"),),
+        sign_out_url="/log-keluar/",
+        home_url="/operasi/",
+    )
+
+
+def _agency_frame(request: HttpRequest) -> Frame:
+    tenant = request.tenant  # type: ignore[attr-defined]  # set by the routing
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Frame(agency_name=tenant.name)
+    viewer = viewer_of(request)
+    return Frame(
+        agency_name=tenant.short_name,
+        nav=_marked(_ways(viewer), request.path),
+        side=_marked(ADMIN, request.path) if viewer.is_any(Role.ADMIN, Role.CLERK) else (),
+        menu=(NavItem(_("Profil"), "/profil/", "user"),),
+        person_name=viewer.name,
+        sign_out_url="/log-keluar/",
+    )
+
+
+def _ways(viewer: Viewer) -> tuple[NavItem, ...]:
+    """Every officer has the punch; a supervisor's and an executive's own ways come right behind it."""
+    mine = OFFICER if viewer.person_id is not None else ()
+    above = (
+        *(SUPERVISOR if viewer.is_any(Role.SUPERVISOR) else ()),
+        *(EXECUTIVE if viewer.is_any(Role.EXECUTIVE) else ()),
+    )
+    return (*mine[:1], *above, *mine[1:])
+
+
+def _marked(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
+    """Mark the way whose address is the longest beginning of ``path``."""
+    fits = [item.url for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
+    current = max(fits, key=len, default=None)
+    return tuple(replace(item, current=item.url == current) for item in items)

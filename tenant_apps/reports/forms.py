@@ -1,0 +1,38 @@
+"""What a dashboard can be asked: a unit and a period, all in the address so that it can be shared and printed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tenant_apps.reports.selectors import LONGEST_PERIOD
+
+
+class PeriodForm(forms.Form):
+    """The executive's filter. Everything may be missing: then it is today and all one may see."""
+
+    bahagian = forms.IntegerField(label=_("Bahagian"), required=False, widget=forms.Select())
+    dari = forms.DateField(label=_("Tarikh dari"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ke = forms.DateField(label=_("Tarikh ke"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def offer_units(self, choices: list[tuple[str, str]]) -> None:
+        """Fill the unit list."""
+        self.fields["bahagian"].widget.choices = [("", _("Semua bahagian")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        first, last = values.get("dari"), values.get("ke")
+        if isinstance(first, date) and isinstance(last, date):
+            if last < first:
+                self.add_error("ke", _("Tarikh ke mesti pada atau selepas tarikh dari."))
+            elif last - first > LONGEST_PERIOD:
+                self.add_error("ke", _("Pilih tempoh paling lama 92 hari."))
+        return values
+
+    def period(self, today: date) -> tuple[date, date]:
+        """Return the dates asked for; a missing one follows the other, both missing is today."""
+        values = self.cleaned_data
+        first, last = values.get("dari"), values.get("ke")
+        return (first or last or today), (last or first or today)

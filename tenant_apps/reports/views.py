@@ -1,0 +1,73 @@
+"""Dashboards: three answers and a heat map, and the officers behind a number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
+from kit.ui.http import invalid, render_page
+from shared_apps.accounts.roles import Role
+
+from tenant_apps.attendance import figures as days
+from tenant_apps.people.viewer import for_role, viewer_of
+from tenant_apps.reports.forms import PeriodForm
+from tenant_apps.reports.selectors import Scope, dashboard, scope_for
+
+LIST_LIMIT = 500
+
+
+@for_role(Role.EXECUTIVE, Role.ADMIN, Role.CLERK)
+def dashboard_page(request: HttpRequest) -> HttpResponse:
+    """The executive's dashboard; a chosen unit shows its own sections."""
+    viewer = viewer_of(request)
+    form = PeriodForm(request.GET or None) if request.GET else PeriodForm({})
+    form.is_valid()
+    first, last = form.period(viewer.on) if form.is_valid() else (viewer.on, viewer.on)
+    scope = scope_for(viewer, unit_id=form.cleaned_data.get("bahagian"), first=first, last=last)
+    if scope is None:
+        raise Http404
+    form.offer_units([(str(unit.id), unit.trail) for unit in scope.units])
+    context = {"form": form, "board": dashboard(scope), "is_today": last == viewer.on}
+    answer = render_page if form.is_valid() else invalid
+    return answer(request, "reports/dashboard.html", context)
+
+
+@for_role(Role.EXECUTIVE, Role.ADMIN, Role.CLERK)
+def day_page(request: HttpRequest, unit_id: int, day: str) -> HttpResponse:
+    """The officers of one unit on one date, grouped by how their day stands."""
+    on = _date_or_404(day)
+    scope = scope_for(viewer_of(request), unit_id=unit_id, first=on, last=on)
+    if scope is None:
+        raise Http404
+    lines = days.day_lines(scope.paths, on, limit=LIST_LIMIT)
+    context = {
+        "scope": scope,
+        "on": on,
+        "groups": _by_status(lines),
+        "trail": _trail(scope),
+        "full": len(lines) >= LIST_LIMIT,
+    }
+    return render_page(request, "reports/day.html", context)
+
+
+def _date_or_404(text: str) -> date:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise Http404
+    return day
+
+
+def _by_status(lines: tuple[days.DayLine, ...]) -> list[tuple[str, list[days.DayLine]]]:
+    groups: dict[str, list[days.DayLine]] = {}
+    for line in lines:
+        groups.setdefault("LEWAT" if "LEWAT" in line.flags else line.primary, []).append(line)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
+def _trail(scope: Scope) -> list[tuple[str, int]]:
+    path = scope.unit.path if scope.unit else ""
+    return [(unit.name, unit.id) for unit in scope.units if path.startswith(unit.path)]
