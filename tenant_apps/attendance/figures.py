@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import CharField, Count, Func, Max, Q, QuerySet, Value
@@ -36,7 +37,7 @@ class Figures:
     office: int
     remote: int
     outside: int
-    arrivals: tuple[int, int, int, int, int]
+    arrivals: tuple[int, ...]
     late: int
     incomplete: int
     absent: int
@@ -146,8 +147,7 @@ def _counts() -> dict[str, Count]:
     came = Q(first_in__isnull=False)
     edges = (None, *BUCKET_ENDS, None)
     arrived = {
-        f"arrived_{i}": Count("pk", filter=came & _between(low, high))
-        for i, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        f"arrived_{i}": Count("pk", filter=came & _between(low, high)) for i, (low, high) in enumerate(pairwise(edges))
     }
     return {
         "expected": Count("pk"),

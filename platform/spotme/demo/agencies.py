@@ -110,9 +110,7 @@ MARDI = Plan(
     states=("SGR", "KDH", "SBH"),
     officers=150,
     units=(
-        _division(
-            "SD", "MARDI Serdang", "Pusat Penyelidikan Padi", "Pusat Sains Makanan", "Pusat Perkhidmatan Teknikal"
-        ),
+        _division("SD", "MARDI Serdang", "Pusat Padi", "Pusat Sains Makanan", "Pusat Perkhidmatan Teknikal"),
         _division("AS", "MARDI Alor Setar", "Stesen Padi", "Makmal Tanah"),
         _division("TW", "MARDI Tawau", "Stesen Koko", "Ladang Percubaan"),
     ),
