@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_public_schema_name
+
 from kit.ui.nav import Frame, NavItem
 from shared_apps.accounts.roles import Role
 from tenant_apps.people.viewer import Viewer, viewer_of

@@ -109,6 +109,7 @@ TEMPLATES = [
         },
     }
 ]
+UI_FRAME = "spotme.navigation.frame"
 FORM_RENDERER = "kit.ui.forms.Renderer"
 UI_GALLERY = not ENV.is_production
 UI_FRAME = "spotme.frames.frame"

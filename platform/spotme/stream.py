@@ -18,6 +18,7 @@ from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
 from shared_apps.audit import jobs as audit_jobs
 from shared_apps.onboarding import jobs as onboarding_jobs
+from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.signals import days_judged
@@ -26,6 +27,7 @@ from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
 from tenant_apps.people.signals import service_changed, supervisors_changed
+from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenants import dispatch
 from tenants.context import current
@@ -39,8 +41,11 @@ AT_ONCE = 40
 
 def connect() -> None:
     """Wire the rooms together; called once when Django is ready."""
+    letters.connect()
+
     seeders.register("accounts.permissions", seed_permissions)
     seeders.register("issues.reasons", seed_reasons)
+    seeders.register("worktime.calendar", seed_calendar)
 
     agency_ready.connect(agency_became_ready, dispatch_uid="welcome")
 
@@ -73,6 +78,13 @@ def agency_became_ready(*, schema: str, **_: Any) -> None:
 def seed_reasons(agency: TenantRef) -> None:
     """A new agency begins with the usual reasons."""
     issues.ensure_reasons()
+
+
+def seed_calendar(agency: TenantRef) -> None:
+    """A new agency begins with the usual schedules, and the holidays of its states from last year to next."""
+    year = clock.today(agency.time_zone).year
+    worktime_services.ensure_patterns()
+    worktime_services.seed_holidays(agency.states or ("",), (year - 1, year, year + 1), country=agency.profile)
 
 
 def facts_changed(*, person_ids: Sequence[int], date_from: date, date_to: date, **_said: Any) -> None:

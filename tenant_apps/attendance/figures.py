@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
@@ -87,6 +87,16 @@ class DayLine:
     last_out: int | None
     place: str
 
+    @property
+    def came(self) -> time | None:
+        """Time of the first punch on the agency's clock."""
+        return _clock(self.first_in)
+
+    @property
+    def left(self) -> time | None:
+        """Time of the last punch on the agency's clock."""
+        return _clock(self.last_out)
+
 
 def in_scope(paths: Sequence[str], first: date, last: date) -> QuerySet[Day]:
     """Return the days of units below any of ``paths`` (none given: the whole agency) from ``first`` to ``last``."""
@@ -141,6 +151,10 @@ def day_lines(paths: Sequence[str], on: date, *, limit: int = 500) -> tuple[DayL
 def freshness(first: date, last: date) -> Any:
     """Return the moment of the newest judgement in the period, or None. One statement."""
     return Day.objects.filter(date__gte=first, date__lte=last).aggregate(at=Max("judged_at"))["at"]
+
+
+def _clock(minutes: int | None) -> time | None:
+    return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
 
 
 def _counts() -> dict[str, Count]:

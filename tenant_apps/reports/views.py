@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
-from kit.ui.http import invalid, render_page
-from shared_apps.accounts.roles import Role
+from django.utils.translation import gettext as _
 
+from kit.ui.http import invalid, render_page
+from kit.ui.times import date_day
+from shared_apps.accounts.roles import Role
 from tenant_apps.attendance import figures as days
 from tenant_apps.people.viewer import for_role, viewer_of
+from tenant_apps.reports import charts
 from tenant_apps.reports.forms import PeriodForm
 from tenant_apps.reports.selectors import Scope, dashboard, scope_for
 
@@ -21,16 +25,29 @@ LIST_LIMIT = 500
 def dashboard_page(request: HttpRequest) -> HttpResponse:
     """The executive's dashboard; a chosen unit shows its own sections."""
     viewer = viewer_of(request)
-    form = PeriodForm(request.GET or None) if request.GET else PeriodForm({})
-    form.is_valid()
-    first, last = form.period(viewer.on) if form.is_valid() else (viewer.on, viewer.on)
+    form = PeriodForm(request.GET)
+    valid = form.is_valid()
+    first, last = form.period(viewer.on) if valid else (viewer.on, viewer.on)
     scope = scope_for(viewer, unit_id=form.cleaned_data.get("bahagian"), first=first, last=last)
     if scope is None:
         raise Http404
     form.offer_units([(str(unit.id), unit.trail) for unit in scope.units])
-    context = {"form": form, "board": dashboard(scope), "is_today": last == viewer.on}
-    answer = render_page if form.is_valid() else invalid
-    return answer(request, "reports/dashboard.html", context)
+    board = dashboard(scope)
+    context = {
+        "form": form,
+        "board": board,
+        "is_today": last == viewer.on,
+        "heading": scope.unit.name if scope.unit else _("Dashboard"),
+        "period": _period(scope),
+        "crumbs": _crumbs(scope),
+        "places": charts.places(board.figures),
+        "arrivals": charts.arrivals(board.figures),
+        "rate": charts.percent(board.figures.rate),
+        "heat_columns": charts.heat_columns(board),
+        "heat_rows": charts.heat_rows(board),
+    }
+    answer = render_page if valid else invalid
+    return answer(request, "reports/dashboard.html", context, fragment="board")
 
 
 @for_role(Role.EXECUTIVE, Role.ADMIN, Role.CLERK)
@@ -43,9 +60,9 @@ def day_page(request: HttpRequest, unit_id: int, day: str) -> HttpResponse:
     lines = days.day_lines(scope.paths, on, limit=LIST_LIMIT)
     context = {
         "scope": scope,
-        "on": on,
+        "lead": date_day(on),
         "groups": _by_status(lines),
-        "trail": _trail(scope),
+        "crumbs": [*_crumbs(scope), (date_day(on), "")],
         "full": len(lines) >= LIST_LIMIT,
     }
     return render_page(request, "reports/day.html", context)
@@ -61,13 +78,24 @@ def _date_or_404(text: str) -> date:
     return day
 
 
+def _period(scope: Scope) -> str:
+    if scope.one_day:
+        return date_day(scope.first)
+    return _("%(first)s hingga %(last)s") % {"first": date_day(scope.first), "last": date_day(scope.last)}
+
+
+def _crumbs(scope: Scope) -> list[tuple[str, str]]:
+    """The way down: everything, then each unit above the chosen one, then itself; the dates stay."""
+    dates = f"dari={scope.first:%Y-%m-%d}&ke={scope.last:%Y-%m-%d}"
+    above = [unit for unit in scope.units if scope.unit and scope.unit.path.startswith(unit.path)]
+    return [
+        (_("Semua"), f"{reverse('dashboard')}?{dates}"),
+        *((unit.name, f"{reverse('dashboard')}?bahagian={unit.id}&{dates}") for unit in above),
+    ]
+
+
 def _by_status(lines: tuple[days.DayLine, ...]) -> list[tuple[str, list[days.DayLine]]]:
     groups: dict[str, list[days.DayLine]] = {}
     for line in lines:
         groups.setdefault("LEWAT" if "LEWAT" in line.flags else line.primary, []).append(line)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-
-
-def _trail(scope: Scope) -> list[tuple[str, int]]:
-    path = scope.unit.path if scope.unit else ""
-    return [(unit.name, unit.id) for unit in scope.units if path.startswith(unit.path)]
