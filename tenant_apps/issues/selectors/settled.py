@@ -1,0 +1,31 @@
+"""What was decided about the issues of a period, for the month's card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tenant_apps.issues.models import Issue, IssueState
+
+_ACCEPTED = (IssueState.ACCEPTED,)
+_REFUSED = (IssueState.REJECTED, IssueState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The kinds of issue of one person's date that were accepted, and those that were refused or ran out of time."""
+
+    accepted: frozenset[str]
+    refused: frozenset[str]
+
+
+def settled_between(first: date, last: date) -> dict[tuple[int, date], Settled]:
+    """Return the settled issues of all officers from a date to a date (both included). One statement."""
+    rows = Issue.objects.filter(date__range=(first, last), state__in=(*_ACCEPTED, *_REFUSED)).values_list(
+        "person_id", "date", "kind", "state"
+    )
+    found: dict[tuple[int, date], tuple[set[str], set[str]]] = {}
+    for person_id, day, kind, state in rows:
+        accepted, refused = found.setdefault((person_id, day), (set(), set()))
+        (accepted if state in _ACCEPTED else refused).add(kind)
+    return {key: Settled(frozenset(yes), frozenset(no)) for key, (yes, no) in found.items()}
