@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
-from shared_apps.accounts.services import create_user, grant_role
+from shared_apps.accounts.services import change_password
 from shared_apps.audit.actor import Actor
 from spotme.demo.agencies import Branch, Plan
 from spotme.demo.names import Invented, indonesian, malaysian
@@ -175,21 +175,12 @@ def _accounts(posts: tuple[Post, ...], units: dict[str, int], *, now: datetime, 
     chief = next(post for post in posts if post.person_id == first.supervisor_id)
     admin = next(post for post in reversed(posts) if post.person_id not in chiefs and post is not first)
     cast = {"pegawai": first, "penyelia": chief, "eksekutif": posts[0], "pentadbir": admin}
-    for role, post in cast.items():
-        user_id = create_user(
-            login=post.who.identity,
-            id_kind=IdKind.MYKAD if len(post.who.identity) == 12 else IdKind.OTHER,
-            full_name=post.who.name,
-            email=f"{role}@contoh.invalid",
-            password=PASSWORD,
-            by=by,
-        )
-        people.link_user(person_id=post.person_id, user_id=user_id, by=by)
-        if role == "pentadbir":
-            grant_role(user_id, Role.ADMIN, by, now)
-        if role == "eksekutif":
-            grant_role(user_id, Role.EXECUTIVE, by, now)
-            people.grant_units(user_id=user_id, unit_ids=[pk for code, pk in units.items() if "-" not in code], by=by)
+    users = people.ensure_users([post.person_id for post in cast.values()], by=by)
+    for user_id in users.values():
+        change_password(user_id, PASSWORD, by=by)
+    people.put_roles(person_id=admin.person_id, roles=[Role.ADMIN], by=by, now=now)
+    divisions = [pk for code, pk in units.items() if "-" not in code]
+    people.put_roles(person_id=posts[0].person_id, roles=[Role.EXECUTIVE], unit_ids=divisions, by=by, now=now)
     return {role: post.who.identity for role, post in cast.items()}
 
 

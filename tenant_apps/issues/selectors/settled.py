@@ -1,4 +1,4 @@
-"""What was decided about the issues of a period, for the month's card."""
+"""The issues of a period: those still open, and what was decided about the others."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ class Settled:
 
     accepted: frozenset[str]
     refused: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """An issue nobody has settled yet."""
+
+    id: int
+    person_id: int
+    date: date
+    kind: str
+    state: str
+    approver_id: int | None
+
+
+def open_between(first: date, last: date) -> tuple[OpenIssue, ...]:
+    """Return the issues that still wait from a date to a date (both included), by date. One statement."""
+    over = (*_ACCEPTED, *_REFUSED, IssueState.CANCELLED)
+    rows = Issue.objects.filter(date__range=(first, last)).exclude(state__in=over).order_by("date", "pk")
+    return tuple(OpenIssue(*row) for row in rows.values_list("pk", "person_id", "date", "kind", "state", "approver_id"))
 
 
 def settled_between(first: date, last: date) -> dict[tuple[int, date], Settled]:

@@ -14,7 +14,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.attendance.selectors.days import DayCard, days_between
 from tenant_apps.issues.selectors.settled import Settled, settled_between
-from tenant_apps.people.selectors import serving_between
+from tenant_apps.people.selectors import serving_ids
 from tenant_apps.reports.models import MonthCard
 from tenant_apps.reports.rules.card import TABLES, Colour, CountedDay, breach_days, next_colour
 from tenant_apps.worktime.selectors import frames, is_locked
@@ -38,7 +38,9 @@ def close_month(*, month: date, now: datetime, by: Actor | None) -> int:
         return 0
     cards = compile_month(month=month, now=now, frozen=True)
     lock_month(month=month, now=now, by=by)
-    record("reports.month_closed", actor=by, target=("month", f"{month:%Y-%m}", f"{month:%Y-%m}"), after={"cards": cards})
+    record(
+        "reports.month_closed", actor=by, target=("month", f"{month:%Y-%m}", f"{month:%Y-%m}"), after={"cards": cards}
+    )
     return cards
 
 
@@ -46,12 +48,14 @@ def close_month(*, month: date, now: datetime, by: Actor | None) -> int:
 def compile_month(*, month: date, now: datetime, frozen: bool = False) -> int:
     """Compute the card of every officer who served in ``month``; frozen cards stay. Six statements, whatever the size."""
     end = last_day(month)
-    person_ids = serving_between(month, end)
+    person_ids = serving_ids(month, end)
     tables = {person: frame.policy.card_table for (person, _day), frame in frames(person_ids, [end]).items()}
     settled = settled_between(month, end)
     before = _colours_before(month)
     cards = [
-        _card(person, list(days), settled, table=tables.get(person, "A"), before=before.get(person), month=month, now=now)
+        _card(
+            person, list(days), settled, table=tables.get(person, "A"), before=before.get(person), month=month, now=now
+        )
         for person, days in _by_person(days_between(person_ids, month, end))
     ]
     for card in cards:

@@ -257,7 +257,7 @@ def test_not_even_with_the_row_the_user_id_and_the_password_hash_carried_along(
     assert not is_signed_in(south)
 
 
-def test_a_signed_in_page_costs_one_statement_for_the_session_and_one_for_the_user(
+def test_a_signed_in_page_costs_one_statement_each_for_the_session_the_user_and_the_viewer(
     amina: int, browser_north: Client
 ) -> None:
     sign_in(browser_north)
@@ -267,7 +267,7 @@ def test_a_signed_in_page_costs_one_statement_for_the_session_and_one_for_the_us
         assert browser_north.get("/kali-pertama/lokasi/").status_code == 200
 
     statements = [query["sql"] for query in seen if not query["sql"].startswith("SET ")]
-    assert len(statements) == 2, statements
+    assert len(statements) == 3, statements
 
 
 def test_roles_come_with_the_user(amina: int, browser_north: Client) -> None:

@@ -1,0 +1,123 @@
+"""The demo world: an operator, four agencies with three months behind them, and an application in every stage.
+
+Everything is written through the services that real use goes through. The two halves of the agencies are built side
+by side in processes of their own: each lives in its own schema, so they cannot get in each other's way.
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from typing import Any
+
+import django
+from django.db import connection
+
+from kit import clock
+from kit.identity import IdKind
+from shared_apps.accounts.roles import Role
+from shared_apps.accounts.services import create_user, grant_role
+from shared_apps.agencies.services import admit_agency
+from shared_apps.audit.actor import Actor
+from spotme.demo.agencies import PLANS, Plan
+from spotme.demo.furnish import PASSWORD, Progress, furnish
+from spotme.demo.history import Life, live
+from tenants import provisioning
+from tenants.context import in_public, in_tenant
+from tenants.services import open_agency
+
+OPERATOR_LOGIN = "operator@spotme.contoh.invalid"
+BUILDER = Actor(user_id=None, name="Dunia tunjuk cara")
+HISTORY = timedelta(days=92)
+PROCESSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One agency to build."""
+
+    plan: Plan
+    now: datetime
+
+
+def build(progress: Progress) -> dict[str, Any]:
+    """Build the whole world and return what ``var/demo.json`` says of it."""
+    now = clock.now()
+    operator = _operator(now)
+    for plan in PLANS:
+        progress("Agensi disediakan", PLANS.index(plan) + 1, len(PLANS))
+        _admit(plan, now)
+    connection.close()
+    # The largest first, so that both processes end at about the same time.
+    orders = [Order(plan, now) for plan in sorted(PLANS, key=lambda plan: -plan.officers)]
+    built: dict[str, dict[str, Any]] = {}
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        waiting = {pool.submit(_build_agency, order): order for order in orders}
+        for future in as_completed(waiting):
+            schema = waiting[future].plan.schema
+            built[schema] = future.result()
+            progress("Agensi siap", len(built), len(orders))
+    return {"operator": operator, "agencies": [built[plan.schema] for plan in PLANS]}
+
+
+def _operator(now: datetime) -> dict[str, str]:
+    with in_public():
+        user_id = create_user(
+            login=OPERATOR_LOGIN,
+            id_kind=IdKind.OTHER,
+            full_name="Rohana binti Mat Isa",
+            email=OPERATOR_LOGIN,
+            password=PASSWORD,
+            by=BUILDER,
+        )
+        grant_role(user_id, Role.OPERATOR, BUILDER, now)
+    return {"login": OPERATOR_LOGIN, "password": PASSWORD}
+
+
+def _admit(plan: Plan, now: datetime) -> None:
+    tenant_id = admit_agency(
+        schema=plan.schema,
+        name=plan.name,
+        short_name=plan.short_name,
+        states=plan.states,
+        head_count=plan.officers,
+        profile=plan.profile,
+        time_zone=plan.time_zone,
+        actor=BUILDER,
+        now=now,
+    )
+    provisioning.provision(tenant_id)
+    open_agency(tenant_id=tenant_id, live_at=now - HISTORY)
+
+
+def _build_agency(order: Order) -> dict[str, Any]:
+    """Furnish one agency and live its history; runs in a process of its own."""
+    plan, now = order.plan, order.now
+    start = (now - HISTORY).date()
+    tell = Teller(plan.short_name)
+    with in_tenant(plan.schema):
+        furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
+        live(Life(plan, furnished, BUILDER, tell.show), start=start, now=now)
+    return {
+        "schema": plan.schema,
+        "name": plan.name,
+        "accounts": {role: {"login": login, "password": PASSWORD} for role, login in furnished.accounts.items()},
+        "terminals": [],
+    }
+
+
+class Teller:
+    """Says each new step of a building process once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._step = ""
+
+    def show(self, step: str, _done: int, _total: int) -> None:
+        if step != self._step:
+            self._step = step
+            sys.stdout.write(f"{step}\n")
+            sys.stdout.flush()
