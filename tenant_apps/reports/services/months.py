@@ -46,7 +46,7 @@ def close_month(*, month: date, now: datetime, by: Actor | None) -> int:
 
 @transaction.atomic
 def compile_month(*, month: date, now: datetime, frozen: bool = False) -> int:
-    """Compute the card of every officer who served in ``month``; frozen cards stay. Six statements, whatever the size."""
+    """Compute the card of every officer who served in ``month``; frozen cards stay. Six statements."""
     end = last_day(month)
     person_ids = serving_ids(month, end)
     tables = {person: frame.policy.card_table for (person, _day), frame in frames(person_ids, [end]).items()}
