@@ -86,6 +86,40 @@ def test_a_late_fix_follows_quietly(live: Live, page: Page) -> None:
     assert "csrfmiddlewaretoken" in _form(fixes[0])
 
 
+def test_a_late_fix_is_sent_from_the_page_after(live: Live, page: Page) -> None:
+    page.context.set_geolocation(OFFICE)
+    _answer(page, "**/tebuk/", lambda route: route.fulfill(status=303, headers={"Location": "/ui/hari-ini/"}))
+    fixes = _answer(page, "**/tebuk/lokasi/", _stay)
+    page.goto(live.root_url("/ui/hari-ini/"))
+    page.evaluate("navigator.geolocation.getCurrentPosition = () => undefined")
+
+    page.get_by_role("button", name="Daftar Masuk").click()
+    page.wait_for_url("**/ui/hari-ini/")
+    page.context.grant_permissions(["geolocation"])
+    page.wait_for_timeout(800)
+
+    assert len(fixes) == 1
+    assert "5f0c" in _form(fixes[0])
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_after_half_a_minute_no_fix_is_sent(live: Live, page: Page) -> None:
+    page.context.set_geolocation(OFFICE)
+    page.context.grant_permissions(["geolocation"])
+    fixes = _answer(page, "**/tebuk/lokasi/", _stay)
+    page.goto(live.root_url("/ui/log-masuk/"))
+    page.evaluate(
+        """() => sessionStorage.setItem('punch-without-fix',
+            JSON.stringify({uuid: 'a', url: '/tebuk/lokasi/', until: Date.now() - 1}))"""
+    )
+
+    page.goto(live.root_url("/ui/hari-ini/"))
+    expect(page.locator("x-punch")).to_have_attribute("data-state", "found")
+
+    assert fixes == []
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_a_denied_location_is_known_and_the_button_stays_live(live: Live, page: Page) -> None:
     page.add_init_script("navigator.permissions.query = () => Promise.resolve({state: 'denied'})")
     page.goto(live.root_url("/ui/hari-ini/"))
@@ -281,3 +315,29 @@ def test_a_form_that_comes_back_has_its_summary_focused(live: Live, page: Page) 
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.get_by_role("link", name="Nama penuh:").click()
     assert page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_a_post_by_htmx_outside_a_form_carries_the_token(live: Live, page: Page) -> None:
+    page.goto(live.root_url("/ui/hari-ini/"))
+
+    with page.expect_response("**/tema/") as answered:
+        page.evaluate(
+            """() => { const one = document.querySelector('h1'); one.setAttribute('hx-post', '/tema/');
+                one.setAttribute('hx-swap', 'none'); one.setAttribute('hx-trigger', 'click'); htmx.process(one);
+                one.click() }"""
+        )
+
+    assert answered.value.status == 303
+
+
+def test_a_filter_refreshes_the_list_alone_and_says_the_result(live: Live, new_page: NewPage) -> None:
+    page = new_page(size=DESKTOP)
+    page.goto(live.root_url("/ui/pengguna/"))
+    page.evaluate("document.querySelector('h1').dataset.kept = 'yes'")
+
+    page.get_by_role("combobox", name="Bahagian").select_option("1")
+
+    expect(page.get_by_role("status").filter(has_text="5 rekod dipaparkan")).to_have_count(1)
+    assert page.url.endswith("unit=1&day_from=&day_to=")
+    assert page.locator("h1").get_attribute("data-kept") == "yes"
+    assert page.locator("#table").count() == 1

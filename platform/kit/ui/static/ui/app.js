@@ -9,12 +9,13 @@
     });
   }
 
-  /* Say something in the page's one status region. Dangers stay until closed; the rest leaves after six seconds. */
+  /* Say something in the page's one status region. Dangers stay until closed; the rest leaves after six seconds;
+     "unseen" is for screen readers only. */
   function say(text, tone) {
     var region = document.getElementById("toasts");
     if (!region || !text) return;
     var toast = document.createElement("div");
-    toast.className = "toast" + (tone === "danger" ? " toast-danger" : "");
+    toast.className = tone === "unseen" ? "visually-hidden" : "toast" + (tone === "danger" ? " toast-danger" : "");
     var words = document.createElement("p");
     words.textContent = text;
     toast.append(words);
@@ -140,7 +141,12 @@
   }
 
   document.addEventListener("toast", function (event) { say(event.detail.text, event.detail.tone); });
-  document.addEventListener("htmx:after:swap", function () { focusErrors(document); });
+  document.addEventListener("htmx:after:swap", function (event) {
+    focusErrors(document);
+    var form = event.target.closest && event.target.closest("form[role=search]");
+    var list = form && document.querySelector(form.getAttribute("hx-target"));
+    if (list) say(list.dataset.announce, "unseen");
+  });
   document.addEventListener("htmx:error", function () {
     var region = document.getElementById("toasts");
     if (region) say(navigator.onLine ? region.dataset.error : region.dataset.offline, "danger");
