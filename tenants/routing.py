@@ -37,7 +37,8 @@ from tenants.connection import connection
 from tenants.directory import PUBLIC, TenantRef
 from tenants.models import Status
 
-SIGN_IN_DOORS = ("/log-masuk/", "/log-keluar/")
+# What a suspended agency's people still send, and how those who prepare an agency get in before it opens.
+SIGN_IN_DOORS = ("/log-masuk/", "/log-keluar/", "/bahasa/", "/tema/")
 DOORS_BEFORE_OPENING = (
     *SIGN_IN_DOORS,
     "/jemputan/",
