@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.harness import run
 
-PATIENCE = 30.0
+PATIENCE = 90.0  # a machine that runs the whole suite starts a worker slowly
 
 
 def database_url() -> str:

@@ -1,4 +1,4 @@
-"""A worker process as the product starts it, with jobs and seeders of the tests."""
+"""A worker process as the product starts it, with the jobs of the tests, and their seeders only."""
 
 import os
 import sys
@@ -10,8 +10,10 @@ from django.core.management import call_command
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
     django.setup()
+    from tenants.provisioning import seeders
     from tests.tenants import jobs_of_tests
 
+    seeders._seeders.clear()
     jobs_of_tests.register_seeders()
     call_command("worker", *sys.argv[1:])
 
