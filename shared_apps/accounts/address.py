@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tenants.context import current
 
@@ -10,6 +11,11 @@ from tenants.context import current
 def site_name() -> str:
     """Return the name of the agency the code runs in, or of the platform on the root host."""
     return current().name
+
+
+def who_helps() -> str:
+    """Return who helps people of this host who cannot sign in."""
+    return _("Pentadbir Sistem") if current().is_public else _("Pentadbir Organisasi anda")
 
 
 def absolute(path: str) -> str:

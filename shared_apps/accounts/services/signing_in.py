@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kit.errors import Refusal
 from kit.ui import times
 from shared_apps.accounts import throttle
+from shared_apps.accounts.address import who_helps
 from shared_apps.accounts.backends import find_user
 from shared_apps.accounts.logins import login_digest
 from shared_apps.accounts.models import User
@@ -62,7 +63,8 @@ def sign_in(request: HttpRequest, *, login: str, password: str, now: datetime) -
         raise WrongPairError(_("ID Pengguna atau kata laluan tidak tepat. Semak dan cuba lagi."))
     if user.temporary_until is not None and user.temporary_until <= now:
         raise TemporaryExpiredError(
-            _("Kata laluan sementara anda sudah tamat tempoh. Minta yang baharu daripada Pentadbir Organisasi anda.")
+            _("Kata laluan sementara anda sudah tamat tempoh. Minta yang baharu daripada %(who)s.")
+            % {"who": who_helps()}
         )
     if user.failed_logins or user.locked_until:
         User.objects.filter(pk=user.pk).update(failed_logins=0, locked_until=None)
@@ -124,11 +126,8 @@ def _count_in_row(request: HttpRequest, user: User, now: datetime) -> None:
 
 
 def _locked(until: datetime) -> LockedError:
-    message = _(
-        "Log masuk dikunci hingga %(time)s kerana terlalu banyak cubaan. "
-        "Pentadbir Organisasi anda boleh membukanya lebih awal."
-    )
-    return LockedError(message % {"time": times.clock(until)}, until=until)
+    message = _("Log masuk dikunci hingga %(time)s kerana terlalu banyak cubaan. %(who)s boleh membukanya lebih awal.")
+    return LockedError(message % {"time": times.clock(until), "who": who_helps()}, until=until)
 
 
 def _lock_time() -> timedelta:

@@ -15,6 +15,7 @@ from kit.doors import signed_in
 from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.templatetags.ui import Step
 from shared_apps.accounts import services
+from shared_apps.accounts.address import who_helps
 from shared_apps.accounts.entrance import destination, stay
 from shared_apps.accounts.forms import ContactsForm, NewPasswordForm
 from shared_apps.audit.actor import actor_of
@@ -52,9 +53,10 @@ def details(request: HttpRequest) -> HttpResponse:
             user.pk, email=contacts["email"], phone=contacts["phone"], theme=user.theme, by=actor_of(request)
         )
         return redirect_after_post(request, "/kali-pertama/lokasi/")
+    context = {"steps": _steps(1), "who": who_helps()}
     known = [(_("Nama"), user.full_name), (_("ID Pengguna"), user.login_masked)]
     page = invalid if form.is_bound else render_page
-    return page(request, "accounts/first_details.html", {"form": form, "known": known, "steps": _steps(1)})
+    return page(request, "accounts/first_details.html", {**context, "form": form, "known": known})
 
 
 @never_cache

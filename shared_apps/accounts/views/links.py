@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kit import clock
 from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.accounts import selectors, services
-from shared_apps.accounts.address import site_name
+from shared_apps.accounts.address import site_name, who_helps
 from shared_apps.accounts.entrance import enter_as
 from shared_apps.accounts.forms import LoginForm, NewPasswordForm
 from shared_apps.audit.actor import actor_of
@@ -33,7 +33,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 
 def forgot_sent(request: HttpRequest) -> HttpResponse:
     """Say what happens now if the ID is somebody's."""
-    return render_page(request, "accounts/forgot_sent.html")
+    return render_page(request, "accounts/forgot_sent.html", {"who": who_helps()})
 
 
 @never_cache
@@ -80,4 +80,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _dead(request: HttpRequest, *, again: str) -> HttpResponse:
     """Say that a link no longer opens, whatever the reason, and where to get another."""
-    return render_page(request, "accounts/dead_link.html", {"again": again}, status=GONE)
+    return render_page(request, "accounts/dead_link.html", {"again": again, "who": who_helps()}, status=GONE)
