@@ -121,7 +121,7 @@ def split_of(facts: DayFacts) -> int:
 
 def is_full_duty(facts: DayFacts, kept: list[Kept]) -> bool:
     """Whether the whole day is duty: an approved one, or in the Indonesian profile a presence away (dinas luar)."""
-    if any(duty.is_full_day for duty in facts.duties):
+    if facts.duties and any(duty.is_full_day for duty in facts.duties):
         return True
     return facts.profile == INDONESIA and any(punch.place == Place.AWAY for punch in kept)
 
@@ -161,7 +161,7 @@ def _midpoint(hours: Hours, end: int) -> Interval:
 
 def _punch_flags(normal: Normalised, picked: Picked, max_accuracy_m: float) -> list[Flag]:
     flags = [] if normal.face_to_confirm is None else [Flag.FACE_TO_CONFIRM]
-    if any(is_weak(punch, max_accuracy_m) for punch in (picked.first_in, picked.last_out)):
+    if is_weak(picked.first_in, max_accuracy_m) or is_weak(picked.last_out, max_accuracy_m):
         flags.append(Flag.WEAK_LOCATION)
     return flags
 

@@ -65,8 +65,8 @@ def normalise(punches: Iterable[Punch], window: Interval, policy: Policy) -> Nor
         kept, absorbed = [_kept(punch, punch.at) for punch in valid], []
     if len(kept) > 1:
         kept.sort(key=_order)
-    doubtful = next((punch for punch in kept if _is_doubtful(punch.face, policy)), None)
-    return Normalised(kept, dropped, absorbed, doubtful)
+    doubtful = [punch for punch in kept if punch.face is not None and punch.face < policy.face_accept_score]
+    return Normalised(kept, dropped, absorbed, doubtful[0] if doubtful else None)
 
 
 def is_weak(punch: Kept | None, max_accuracy_m: float) -> bool:
@@ -118,7 +118,3 @@ def _kept(punch: Punch, second: int) -> Kept:
 
 def _order(punch: Kept) -> tuple[int, bool, int, str]:
     return punch.minute, punch.kind == OUT, punch.second, punch.place
-
-
-def _is_doubtful(face: float | None, policy: Policy) -> bool:
-    return face is not None and policy.face_confirm_score <= face < policy.face_accept_score

@@ -21,7 +21,7 @@ class Picked(NamedTuple):
 
 
 def pick(kept: Sequence[Kept], split: int, dedupe: int) -> Picked:
-    """Picks the first in and the last out.
+    """Picks the first in and the last out from punches in the order of time.
 
     1. Untyped punches alone, all less than ``dedupe`` minutes after the first, are one event: an in (the earliest)
        before ``split``, from then on an out (the latest).
@@ -31,41 +31,32 @@ def pick(kept: Sequence[Kept], split: int, dedupe: int) -> Picked:
     4. A session is open when the latest MASUK is more than ``dedupe`` minutes after the last KELUAR, or there is no
        KELUAR: then only an untyped punch after that MASUK is an out. A MASUK sooner after a KELUAR is a slip.
     """
-    if len(kept) == 1 and kept[0].kind is not None:
-        only = kept[0]
-        return Picked(only, None, reopened=only) if only.kind == IN else Picked(None, only)
-    ordered = sorted(kept, key=_second)
-    if _is_one_event(ordered, dedupe):
-        first, last = ordered[0], ordered[-1]
+    ins = [punch for punch in kept if punch.kind == IN]
+    outs = [punch for punch in kept if punch.kind == OUT]
+    untyped = [punch for punch in kept if punch.kind is None] if len(ins) + len(outs) < len(kept) else []
+    if not ins and not outs and _is_one_event(untyped, dedupe):
+        first, last = untyped[0], untyped[-1]
         return Picked(first, None, lone=True) if first.minute < split else Picked(None, last, lone=True)
-    first_in = next((punch for punch in ordered if punch.kind != OUT), None)
-    reopened = _open_session(ordered, dedupe)
-    last_out = next((punch for punch in reversed(ordered) if _is_out(punch, first_in, reopened, dedupe)), None)
-    return Picked(first_in, last_out, reopened=reopened)
+    first_in = min(ins[:1] + untyped[:1], key=_second, default=None)
+    if first_in is None:
+        return Picked(None, outs[-1] if outs else None)
+    reopened = _open_session(ins, outs, dedupe)
+    exits = [punch for punch in outs if punch.minute > first_in.minute] if reopened is None else []
+    if untyped:
+        since = max(first_in.minute, reopened.minute) if reopened else first_in.minute
+        soonest = first_in.minute + dedupe
+        exits += [punch for punch in untyped if punch.minute > since and punch.minute >= soonest]
+    return Picked(first_in, max(exits, key=_second, default=None), reopened=reopened)
 
 
-def _is_one_event(ordered: Sequence[Kept], dedupe: int) -> bool:
-    if not ordered or any(punch.kind is not None for punch in ordered):
-        return False
-    return len(ordered) == 1 or ordered[-1].minute - ordered[0].minute < dedupe
+def _is_one_event(untyped: Sequence[Kept], dedupe: int) -> bool:
+    return len(untyped) == 1 or (bool(untyped) and untyped[-1].minute - untyped[0].minute < dedupe)
 
 
-def _open_session(ordered: Sequence[Kept], dedupe: int) -> Kept | None:
-    latest_in = next((punch for punch in reversed(ordered) if punch.kind == IN), None)
-    latest_out = next((punch for punch in reversed(ordered) if punch.kind == OUT), None)
-    if latest_in is None or latest_out is None:
-        return latest_in
-    return latest_in if latest_in.minute - latest_out.minute > dedupe else None
-
-
-def _is_out(punch: Kept, first_in: Kept | None, reopened: Kept | None, dedupe: int) -> bool:
-    if first_in is not None and punch.minute <= first_in.minute:
-        return False
-    if punch.kind == OUT:
-        return reopened is None
-    if punch.kind == IN or first_in is None or punch.minute - first_in.minute < dedupe:
-        return False
-    return reopened is None or punch.minute > reopened.minute
+def _open_session(ins: Sequence[Kept], outs: Sequence[Kept], dedupe: int) -> Kept | None:
+    if not ins or not outs:
+        return ins[-1] if ins else None
+    return ins[-1] if ins[-1].minute - outs[-1].minute > dedupe else None
 
 
 def _second(punch: Kept) -> int:
