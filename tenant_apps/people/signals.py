@@ -1,4 +1,4 @@
-"""What the room announces, after commit, with ids only."""
+"""What the room announces, with ids only, in the transaction of the change: a mark of what is stale cannot get lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the room announces, after commit; whoever judged days by the old rules marks them stale."""
+"""What the room announces, in the transaction of the change; whoever judged days by the old rules marks them stale."""
 
 from __future__ import annotations
 

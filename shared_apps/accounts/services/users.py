@@ -86,7 +86,7 @@ def change_contacts(user_id: int, *, email: str, phone: str, theme: str, by: Act
     after = {"email": email, "phone": phone}
     if before != after:
         record("accounts.contacts_changed", actor=by, target=target_of(user), before=before, after=after)
-        transaction.on_commit(lambda: contacts_changed.send(sender=None, user_id=user_id, **after))
+        contacts_changed.send(sender=None, user_id=user_id, **after)
 
 
 def set_language(user_id: int, language: str) -> None:

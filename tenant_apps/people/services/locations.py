@@ -54,7 +54,7 @@ def put_location(
         action = "people.location_changed" if location_id else "people.location_added"
         record(action, actor=by, target=("people.location", place.pk, place.name), before=before, after=_facts(place))
         ids = (place.pk,)
-        transaction.on_commit(lambda: signals.locations_changed.send(sender=None, location_ids=ids))
+        signals.locations_changed.send(sender=None, location_ids=ids)
     return place.pk
 
 

@@ -217,8 +217,8 @@ def facts(person: Person) -> dict[str, Any]:
 
 
 def announce(person_ids: tuple[int, ...], from_date: date) -> None:
-    """Tell the rooms above, after commit, that service or posting changed from a day on."""
-    transaction.on_commit(lambda: signals.service_changed.send(sender=None, person_ids=person_ids, from_date=from_date))
+    """Tell the rooms above, in this transaction, that service or posting changed from a day on."""
+    signals.service_changed.send(sender=None, person_ids=person_ids, from_date=from_date)
 
 
 def _bad_number(sentence: str) -> BadPerson:

@@ -154,7 +154,7 @@ def _write_down(
 
 def _announce(person_ids: Iterable[int], valid_from: date) -> None:
     ids = tuple(person_ids)
-    transaction.on_commit(lambda: signals.supervisors_changed.send(sender=None, person_ids=ids, from_date=valid_from))
+    signals.supervisors_changed.send(sender=None, person_ids=ids, from_date=valid_from)
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

@@ -117,7 +117,7 @@ def _move_below(old_path: str, new_path: str) -> None:
 
 
 def _announce(*unit_ids: int) -> None:
-    transaction.on_commit(lambda: signals.units_changed.send(sender=None, unit_ids=unit_ids))
+    signals.units_changed.send(sender=None, unit_ids=unit_ids)
 
 
 def _target(unit: Unit) -> tuple[str, object, str]:

@@ -162,9 +162,7 @@ def _english(name: str, translate: Callable[[str], str]) -> str:
 
 def _announce(days: set[date], states: set[str]) -> None:
     if days:
-        transaction.on_commit(
-            lambda: signals.calendar_changed.send(sender=None, dates=tuple(sorted(days)), states=tuple(sorted(states)))
-        )
+        signals.calendar_changed.send(sender=None, dates=tuple(sorted(days)), states=tuple(sorted(states)))
 
 
 def _target(row: Holiday) -> tuple[str, object, str]:

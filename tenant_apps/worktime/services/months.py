@@ -71,7 +71,7 @@ def refuse_locked(days: Iterable[date]) -> None:
 
 
 def _announce(month: date, *, locked: bool) -> None:
-    transaction.on_commit(lambda: signals.month_lock_changed.send(sender=None, month=month, locked=locked))
+    signals.month_lock_changed.send(sender=None, month=month, locked=locked)
 
 
 def _target(month: date) -> tuple[str, object, str]:

@@ -79,6 +79,4 @@ def _bad(name: str, sentence: str) -> BadPolicy:
 
 
 def _announce(state: str, date_from: date) -> None:
-    transaction.on_commit(
-        lambda: signals.policy_changed.send(sender=None, states=(state,), date_from=date_from, date_to=None)
-    )
+    signals.policy_changed.send(sender=None, states=(state,), date_from=date_from, date_to=None)

@@ -215,9 +215,7 @@ def _refuse_change_in_use(pattern: SchedulePattern, before: Mapping[str, Any]) -
 
 
 def _announce(person_ids: tuple[int, ...] | None, date_from: date, date_to: date | None) -> None:
-    transaction.on_commit(
-        lambda: signals.schedules_changed.send(sender=None, person_ids=person_ids, date_from=date_from, date_to=date_to)
-    )
+    signals.schedules_changed.send(sender=None, person_ids=person_ids, date_from=date_from, date_to=date_to)
 
 
 def _facts(pattern: SchedulePattern) -> dict[str, Any]:
