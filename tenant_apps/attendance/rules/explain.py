@@ -1,7 +1,8 @@
 """A trace as plain sentences, in Malay or English, for the officer who asks why.
 
 Each code has one sentence in each language. A field says how it is spoken: ``{at:time}`` is a time of day,
-``{span:length}`` a length in hours and minutes, ``{type}`` a word as it stands.
+``{span:length}`` a length in hours and minutes, ``{type}`` a word as it stands. Stored traces live for years: a code
+once told keeps its sentence.
 """
 
 from __future__ import annotations
