@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def test_joining_keeps_every_minute_and_leaves_gaps_between(intervals: list[tupl
     found = joined(intervals)
 
     assert minutes(found) == minutes(intervals)
-    assert all(before[1] < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(found))
     assert total(found) == len(minutes(intervals))
 
 
