@@ -12,6 +12,8 @@ release 18, also the silent one of a rollback, so what the server reported last 
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from django_tenants.postgresql_backend.base import DatabaseWrapper as SchemaWrapper
@@ -40,6 +42,25 @@ class DatabaseWrapper(SchemaWrapper):  # type: ignore[misc]  # django-tenants ca
         self.include_public_schema = include_public
         self.set_settings_schema(tenant.schema_name)
         self.search_path_set_schemas = None
+
+    def on_commit(self, func: Callable[[], object], robust: bool = False) -> None:
+        """Run ``func`` after the commit in the schema of this moment, whatever is set by then.
+
+        Otherwise what a service announces after commit would be heard in public when the transaction around it
+        was begun there.
+        """
+        tenant = self.tenant
+
+        @functools.wraps(func)
+        def run_there() -> None:
+            before = self.tenant
+            self.set_tenant(tenant)
+            try:
+                func()
+            finally:
+                self.set_tenant(before)
+
+        super().on_commit(run_there, robust)
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:

@@ -141,11 +141,10 @@ def _do_schema(tenant_id: int) -> None:
 
 
 def _do_seed(tenant_id: int, name: str, seeder: seeders.Seeder) -> None:
-    def seed(tenant: Tenant) -> None:
-        with in_tenant(tenant.schema_name) as agency:
-            seeder(agency)
-
-    _step(tenant_id, f"seed.{name}", seed, when=Status.SCHEMA, then=Status.SCHEMA)
+    """The agency is entered outside of the transaction: what its services do after commit belongs to it too."""
+    tenant = Tenant.objects.get(pk=tenant_id)
+    with in_tenant(tenant.schema_name) as agency:
+        _step(tenant_id, f"seed.{name}", lambda _tenant: seeder(agency), when=Status.SCHEMA, then=Status.SCHEMA)
 
 
 def _do_seeded(tenant_id: int) -> None:

@@ -110,6 +110,20 @@ def test_a_search_path_changed_behind_our_back_is_noticed(north: TenantRef) -> N
         assert _schema_of_server() == "north"
 
 
+def test_what_is_done_after_commit_is_done_in_the_agency_that_asked_for_it(committed: None) -> None:
+    seen: list[str] = []
+
+    with transaction.atomic():
+        with in_tenant("north"):
+            transaction.on_commit(lambda: seen.append(_schema_of_server()))
+        with in_tenant("south"):
+            transaction.on_commit(lambda: seen.append(_schema_of_server()))
+        transaction.on_commit(lambda: seen.append(_schema_of_server()))
+
+    assert seen == ["north", "south", "public"]
+    assert _schema_of_server() == "public"
+
+
 def test_rows_of_rooms_installed_in_both_do_not_mix(north: TenantRef, south: TenantRef) -> None:
     with in_tenant("north"):
         AuditEntry.objects.create(at=timezone.now(), action="test.north")
