@@ -1,7 +1,8 @@
 """How many officer-days a second one core judges: run with ``uv run python ops/bench/rules.py``.
 
 The days are those an agency has: mostly flexible hours with two records, some late, early, incomplete, on leave, with
-duty or permission, some night shifts. Only the processor time of ``judge_day`` is measured; reading facts from a database is not.
+duty or permission, some night shifts. Only the processor time of ``judge_day`` is measured, no reading of facts from
+a database.
 """
 
 from __future__ import annotations
