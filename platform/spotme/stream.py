@@ -27,6 +27,7 @@ from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
 from tenant_apps.people.signals import service_changed, supervisors_changed
+from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenants import dispatch
@@ -37,6 +38,8 @@ from tenants.signals import agency_ready
 
 # So many days are judged on the spot when their facts change; more are left to the queue.
 AT_ONCE = 40
+# Hours of the agency's clock at which it reports its figures to the central office.
+FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 
 
 def connect() -> None:
@@ -67,6 +70,10 @@ def connect() -> None:
     dispatch.register("attendance.close_days", attendance_jobs.close_days, at=time(0, 30), spread=timedelta(minutes=20))
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
+    dispatch.register("reports.end_months", reports_jobs.end_months, at=time(0, 40), spread=timedelta(minutes=20))
+    for hour in FIGURES_AT:
+        kind = f"reports.figures_{hour:02d}"
+        dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import CharField, Count, Func, Max, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from tenant_apps.attendance.models import Day
+from tenant_apps.attendance.models import Day, Punch
 
 NOT_EXPECTED = ("REHAT", "KELEPASAN", "TIADA_JADUAL", "KECUALI")
 # Upper ends of the arrival buckets, minutes since midnight, the end included: 07:29, 07:59, 08:29, 09:00, later.
@@ -155,6 +155,11 @@ def freshness(first: date, last: date) -> Any:
 
 def _clock(minutes: int | None) -> time | None:
     return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
+
+
+def punch_count(on: date) -> int:
+    """Return how many punches the agency's calendar day has. One statement."""
+    return Punch.objects.filter(local_date=on).count()
 
 
 def _counts() -> dict[str, Count]:

@@ -1,4 +1,4 @@
-"""Doors for the queue: the nightly close of days, and the sweep of days whose wake-up was lost."""
+"""Doors for the queue: the turn of the day, and the sweep of days whose wake-up was lost."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ NIGHTS = timedelta(days=2)
 
 @agency_job("attendance.close_days")
 def close_days() -> None:
-    """Judge the days that have ended for every officer in service, the absent ones too."""
+    """Judge the days that have ended for every officer in service, the absent ones too, and open the new day.
+
+    From then on each officer has a day to be counted, before anybody has clocked in.
+    """
     now = clock.now()
-    yesterday = timezone.localtime(now).date() - timedelta(days=1)
+    today = timezone.localtime(now).date()
+    yesterday = today - timedelta(days=1)
     first = yesterday - NIGHTS
     services.close_days(person_ids=serving_ids(first, yesterday), date_from=first, date_to=yesterday, now=now)
+    services.judge_days(person_ids=serving_ids(today, today), date_from=today, date_to=today, now=now)
 
 
 @agency_job("attendance.sweep_days")

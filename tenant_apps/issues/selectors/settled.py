@@ -38,6 +38,11 @@ def open_between(first: date, last: date) -> tuple[OpenIssue, ...]:
     return tuple(OpenIssue(*row) for row in rows.values_list("pk", "person_id", "date", "kind", "state", "approver_id"))
 
 
+def open_count() -> int:
+    """Return how many issues of the agency wait for somebody. One statement."""
+    return Issue.objects.exclude(state__in=(*_ACCEPTED, *_REFUSED, IssueState.CANCELLED)).count()
+
+
 def settled_between(first: date, last: date) -> dict[tuple[int, date], Settled]:
     """Return the settled issues of all officers from a date to a date (both included). One statement."""
     rows = Issue.objects.filter(date__range=(first, last), state__in=(*_ACCEPTED, *_REFUSED)).values_list(
