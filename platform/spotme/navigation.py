@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_tenants.utils import get_public_schema_name
 
 from kit.ui.nav import Frame, NavItem
 from shared_apps.accounts.roles import Role
+from shared_apps.applications.frame import root_frame
 from tenant_apps.people.viewer import Viewer, viewer_of
+from tenants.context import current
 
 OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
@@ -35,47 +36,21 @@ ADMIN = (
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
-OPERATOR = (
-    NavItem(_("Pusat kawalan"), "/operasi/", "gauge"),
-    NavItem(_("Permohonan"), "/operasi/permohonan/", "inbox"),
-    NavItem(_("Agensi"), "/operasi/agensi/", "building"),
-    NavItem(_("Jejak audit"), "/operasi/audit/", "clipboard-list"),
-)
-PUBLIC = (
-    NavItem(_("Cari agensi"), "/agensi/", "search"),
-    NavItem(_("Mohon"), "/mohon/", "file-text"),
-    NavItem(_("Bantuan"), "/bantuan/", "circle-question-mark"),
-)
 
 
 def frame(request: HttpRequest) -> Frame:
-    """Return the frame of ``request``: public site, central office or one agency's staff."""
-    if request.tenant.schema_name == get_public_schema_name():  # type: ignore[attr-defined]  # set by the routing
-        return _central_frame(request)
-    return _agency_frame(request)
-
-
-def _central_frame(request: HttpRequest) -> Frame:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not request.path.startswith("/operasi/"):
-        return Frame(nav=_marked(PUBLIC, request.path))
-    return Frame(
-        nav=_marked(OPERATOR, request.path),
-        person_name=user.full_name,
-        menu=(NavItem(_("Profil"), "/profil/", "user"),),
-        sign_out_url="/log-keluar/",
-        home_url="/operasi/",
-    )
+    """Return the frame of ``request``: the root host's (public site, central office) or one agency's."""
+    return root_frame(request) if current().is_public else _agency_frame(request)
 
 
 def _agency_frame(request: HttpRequest) -> Frame:
-    tenant = request.tenant  # type: ignore[attr-defined]  # set by the routing
+    agency = current()
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Frame(agency_name=tenant.name)
+        return Frame(agency_name=agency.name)
     viewer = viewer_of(request)
     return Frame(
-        agency_name=tenant.short_name,
+        agency_name=agency.short_name,
         nav=_marked(_ways(viewer), request.path),
         side=_marked(ADMIN, request.path) if viewer.is_any(Role.ADMIN, Role.CLERK) else (),
         menu=(NavItem(_("Profil"), "/profil/", "user"),),

@@ -112,7 +112,6 @@ TEMPLATES = [
 UI_FRAME = "spotme.navigation.frame"
 FORM_RENDERER = "kit.ui.forms.Renderer"
 UI_GALLERY = not ENV.is_production
-UI_FRAME = "spotme.frames.frame"
 WSGI_APPLICATION = "spotme.wsgi.application"
 
 # --- sign-in ----------------------------------------------------------------------------------------------
