@@ -7,45 +7,37 @@ comes too late therefore lands nowhere, and the day is judged again from the new
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import batched, product
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kit.gather import Read, gather
 from kit.rows import as_json
 from tenant_apps.attendance.models import Day
-from tenant_apps.attendance.rules.day import judge_day
-from tenant_apps.attendance.rules.verdict import Flag, Verdict, trace_item
-from tenant_apps.attendance.selectors.cases import case_of
-from tenant_apps.attendance.selectors.facts import (
-    FACT_READS,
-    FIGURES,
-    Facts,
-    KnownDay,
-    PunchFact,
-    facts_of,
-    parameters,
+from tenant_apps.attendance.rules.verdict import Verdict, trace_item
+from tenant_apps.attendance.selectors.facts import FIGURES, PunchFact
+from tenant_apps.attendance.selectors.reading import (
+    ONE_DAY,
+    Pair,
+    Reading,
+    Standing,
+    dates_from,
+    is_shift,
+    read,
+    standings_of,
 )
 from tenant_apps.attendance.signals import days_judged, days_waiting
-from tenant_apps.people.rules.geo import Geofence
-from tenant_apps.people.selectors import GEOFENCES, geofences_of
-from tenant_apps.worktime.rules.calendar import week_of
 from tenant_apps.worktime.rules.policy import Policy
-from tenant_apps.worktime.rules.schedules import ScheduleKind
-from tenant_apps.worktime.selectors import FRAME_READS, Frame, RuleBook, frames, locked_months
-from tenants.context import current
+from tenant_apps.worktime.selectors import frames, locked_months
 
 # Persons × dates held in memory at once.
 CHUNK = 12_000
 # How often a judgement that lost the race against a newer fact is made again before the sweep takes over.
 TRIES = 4
-ONE_DAY = timedelta(days=1)
 
 _COLUMNS = (
     "person_id",
@@ -112,8 +104,6 @@ _MARK = """
     ON CONFLICT (person_id, date) DO UPDATE SET stale = true, version = attendance_day.version + 1
 """
 
-type Pair = tuple[int, date]
-
 
 @dataclass(frozen=True, slots=True)
 class DayChange:
@@ -137,91 +127,13 @@ class Judged:
     changes: tuple[DayChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Facts, frames and office circles read together, for a judgement to be made from."""
-
-    facts: Facts
-    frames: Mapping[Pair, Frame]
-    geofences: tuple[Geofence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A verdict beside the one that stands."""
-
-    person_id: int
-    date: date
-    verdict: Verdict
-    frame: Frame
-    known: KnownDay | None
-
-    @property
-    def pair(self) -> Pair:
-        return self.person_id, self.date
-
-    @property
-    def is_other(self) -> bool:
-        """Whether it says something else than the verdict that stands."""
-        known = self.known
-        if known is None:
-            return True
-        return (
-            known.primary != self.verdict.primary
-            or known.is_open != self.verdict.is_open
-            or set(known.flags) != self.verdict.flags
-            or known.figures != self._figures()
-        )
-
-    @property
-    def must_be_written(self) -> bool:
-        return self.is_other or (self.known is not None and self.known.stale)
-
-    @property
-    def change(self) -> DayChange:
-        known = self.known
-        before = frozenset({known.primary, *known.flags}) if known else frozenset()
-        return DayChange(self.person_id, self.date, self.verdict, before, self.frame.policy)
-
-    def row(self, now: datetime) -> dict[str, Any]:
-        """The day's row, on the version it was read with."""
-        verdict = self.verdict
-        return {
-            "person_id": self.person_id,
-            "date": self.date,
-            "primary": str(verdict.primary),
-            "flags": sorted(map(str, verdict.flags)),
-            "is_open": verdict.is_open,
-            "trace": [trace_item(finding) for finding in verdict.trace],
-            "stale": False,
-            "version": (self.known.version if self.known else 0) + 1,
-            "judged_at": now,
-            **dict(zip(FIGURES, self._figures(), strict=True)),
-        }
-
-    def _figures(self) -> tuple[object, ...]:
-        verdict, schedule = self.verdict, self.frame.schedule
-        return (
-            verdict.first_in,
-            verdict.last_out,
-            verdict.required_out,
-            verdict.late_min,
-            verdict.early_min,
-            verdict.worked_min,
-            verdict.overtime_min,
-            str(verdict.place_in or verdict.place_out or ""),
-            schedule.code if schedule else "",
-            self.frame.unit_id,
-        )
-
-
 def judge_days(*, person_ids: Sequence[int], date_from: date, date_to: date, now: datetime) -> Judged:
     """Judge the days of the persons from a date to a date (both included), in chunks of persons.
 
     Every chunk is one transaction of a fixed number of statements, whatever its size. Days of closed months
     stay as they are; days that come out as they stand are not written.
     """
-    dates = _dates(date_from, date_to)
+    dates = dates_from(date_from, date_to)
     changes: list[DayChange] = []
     for people in batched(person_ids, max(1, CHUNK // max(1, len(dates)))):
         changes += judge_pairs(product(people, dates), now=now)
@@ -245,7 +157,7 @@ def judge_pairs(pairs: Iterable[Pair], *, now: datetime) -> tuple[DayChange, ...
                 break
             outcomes = _to_write(left, now=now)
             landed = land(outcomes, now=now)
-            changes += [outcome.change for outcome in outcomes if outcome.pair in landed and outcome.is_other]
+            changes += [_change(outcome) for outcome in outcomes if outcome.pair in landed and outcome.is_other]
             left = {outcome.pair for outcome in outcomes} - landed
         _mark(left)
         announce(changes, now=now)
@@ -265,11 +177,7 @@ def days_touched(punches: Iterable[tuple[int, datetime]]) -> list[Pair]:
     beside = {(person, day + step) for person, day in own for step in (-ONE_DAY, ONE_DAY)} - own
     people = sorted({person for person, _day in own})
     dates = sorted({day for _person, day in beside})
-    shifts = {
-        pair
-        for pair, frame in frames(people, dates).items()
-        if pair in beside and frame.schedule is not None and frame.schedule.kind == ScheduleKind.SHIFT
-    }
+    shifts = {pair for pair, frame in frames(people, dates).items() if pair in beside and is_shift(frame)}
     return sorted(own | shifts)
 
 
@@ -329,17 +237,11 @@ def close_days(*, person_ids: Sequence[int], date_from: date, date_to: date, now
     return Judged(judged.looked_at + len(left), judged.changes + tuple(more))
 
 
-def read_punch_day(person_id: int, at: datetime) -> Reading:
-    """Read in one statement all a punch at this moment is judged by: its date and the dates beside it."""
-    day = timezone.localtime(at).date()
-    return read([person_id], day - ONE_DAY, day + ONE_DAY)
-
-
-def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -> int | None:
+def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -> tuple[int, Standing] | None:
     """Keep a punch and the verdict it leads to, in one statement; None when its uuid is known already.
 
     The day is judged from ``reading`` and the new punch. When another fact of the day came in between, the punch
-    is kept and the day judged again from what is then in the database.
+    is kept and the day judged again from what is then in the database. Returns the punch's id and its day.
     """
     person_id, day = punch["person_id"], punch["local_date"]
     facts = reading.facts.with_punch(_fact_of(punch))
@@ -348,58 +250,25 @@ def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -
         for date in (day - ONE_DAY, day, day + ONE_DAY)
         if date == day or is_shift(reading.frames.get((person_id, date)))
     ]
-    outcomes = outcomes_of(pairs, Reading(facts, reading.frames), now=now)
-    rows = [outcome.row(now) for outcome in outcomes]
+    outcomes = standings_of(pairs, Reading(facts, reading.frames), now=now)
+    rows = [_row(outcome, now) for outcome in outcomes]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP_AND_LAND, {"punch": as_json([punch]), "days": as_json(rows)})
         kept, landed = cursor.fetchone()
     if kept is None:
         return None
     if landed == len(rows):
-        announce([outcome.change for outcome in outcomes if outcome.is_other], now=now)
+        announce([_change(outcome) for outcome in outcomes if outcome.is_other], now=now)
     else:
         judge_pairs(pairs, now=now)
-    return int(kept)
+    return int(kept), next(outcome for outcome in outcomes if outcome.date == day)
 
 
-def read(person_ids: Sequence[int], first: date, last: date, *, also: Iterable[Read] = ()) -> Reading:
-    """Read facts, frames and the offices' circles for the persons and dates, in one statement."""
-    rows = gather((*FACT_READS, *FRAME_READS, GEOFENCES, *also), parameters(person_ids, first, last))
-    book = RuleBook(rows, current())
-    dates = _dates(first - ONE_DAY, last + ONE_DAY)
-    return Reading(facts_of(rows), book.frames(person_ids, dates), geofences_of(rows[GEOFENCES.name]))
-
-
-def outcomes_of(pairs: Iterable[Pair], reading: Reading, *, now: datetime) -> list[Outcome]:
-    """Apply the rules to the pairs, in the order of the dates, so that a week's remote days are counted as it goes."""
-    profile, clock = current().profile, timezone.localtime(now).replace(tzinfo=None)
-    remote = RemoteDays(reading.facts)
-    found: list[Outcome] = []
-    for person_id, day in sorted(pairs, key=_by_date):
-        frame = reading.frames.get((person_id, day))
-        if frame is None:
-            continue
-        used = remote.before(person_id, day, frame.state) if frame.policy.hbh_enabled else 0
-        case = case_of(
-            person_id,
-            day,
-            facts=reading.facts,
-            frames=reading.frames,
-            now=clock,
-            profile=profile,
-            remote_before=used,
-        )
-        verdict = judge_day(case)
-        remote.note(person_id, day, is_remote=Flag.REMOTE in verdict.flags)
-        found.append(Outcome(person_id, day, verdict, frame, reading.facts.days.get((person_id, day))))
-    return found
-
-
-def land(outcomes: Sequence[Outcome], *, now: datetime) -> set[Pair]:
+def land(outcomes: Sequence[Standing], *, now: datetime) -> set[Pair]:
     """Write the outcomes' days in one statement; return those nobody had written in between."""
     if not outcomes:
         return set()
-    rows = sorted((outcome.row(now) for outcome in outcomes), key=lambda row: (row["person_id"], row["date"]))
+    rows = sorted((_row(outcome, now) for outcome in outcomes), key=lambda row: (row["person_id"], row["date"]))
     with connection.cursor() as cursor:
         cursor.execute(_LAND, {"days": as_json(rows)})
         return {(person_id, day) for person_id, day in cursor.fetchall()}
@@ -411,37 +280,13 @@ def announce(changes: Sequence[DayChange], *, now: datetime) -> None:
         days_judged.send(sender=Day, changes=tuple(changes), now=now)
 
 
-class RemoteDays:
-    """Which dates of an officer were spent working from home, as far as judged."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._dates: dict[int, set[date]] = defaultdict(set)
-        for (person_id, day), known in facts.days.items():
-            if Flag.REMOTE in known.flags:
-                self._dates[person_id].add(day)
-
-    def before(self, person_id: int, day: date, state: str | None) -> int:
-        """How many dates of the working week of ``day`` before it."""
-        start = _week_start(state, day)
-        return sum(1 for other in self._dates[person_id] if start <= other < day)
-
-    def note(self, person_id: int, day: date, *, is_remote: bool) -> None:
-        """Take over a verdict just made."""
-        (self._dates[person_id].add if is_remote else self._dates[person_id].discard)(day)
-
-
-def is_shift(frame: Frame | None) -> bool:
-    """Whether the date is one of a rostered shift."""
-    return frame is not None and frame.schedule is not None and frame.schedule.kind == ScheduleKind.SHIFT
-
-
-def _to_write(pairs: set[Pair], *, now: datetime) -> list[Outcome]:
+def _to_write(pairs: set[Pair], *, now: datetime) -> list[Standing]:
     pairs = _unlocked(pairs)
     if not pairs:
         return []
     people = sorted({person for person, _day in pairs})
     dates = [day for _person, day in pairs]
-    outcomes = outcomes_of(pairs, read(people, min(dates), max(dates)), now=now)
+    outcomes = standings_of(pairs, read(people, min(dates), max(dates)), now=now)
     return [outcome for outcome in outcomes if outcome.must_be_written]
 
 
@@ -476,15 +321,24 @@ def _fact_of(punch: dict[str, Any]) -> PunchFact:
     )
 
 
-def _week_start(state: str | None, day: date) -> date:
-    """The first date of the working week: the day after the weekly rest."""
-    first = (max(week_of(state, day).rest_days) + 1) % 7
-    return day - timedelta(days=(day.weekday() - first) % 7)
+def _change(standing: Standing) -> DayChange:
+    known = standing.known
+    before = frozenset({known.primary, *known.flags}) if known else frozenset()
+    return DayChange(standing.person_id, standing.date, standing.verdict, before, standing.frame.policy)
 
 
-def _dates(first: date, last: date) -> tuple[date, ...]:
-    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
-
-
-def _by_date(pair: Pair) -> tuple[date, int]:
-    return pair[1], pair[0]
+def _row(standing: Standing, now: datetime) -> dict[str, Any]:
+    """The day's row, on the version it was read with."""
+    verdict = standing.verdict
+    return {
+        "person_id": standing.person_id,
+        "date": standing.date,
+        "primary": str(verdict.primary),
+        "flags": sorted(map(str, verdict.flags)),
+        "is_open": verdict.is_open,
+        "trace": [trace_item(finding) for finding in verdict.trace],
+        "stale": False,
+        "version": (standing.known.version if standing.known else 0) + 1,
+        "judged_at": now,
+        **dict(zip(FIGURES, standing.figures, strict=True)),
+    }

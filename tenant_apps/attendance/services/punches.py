@@ -21,6 +21,7 @@ from kit.errors import Refusal
 from kit.rows import insert_new
 from tenant_apps.attendance.models import Punch, PunchFix, PunchKind, PunchSource, Verification
 from tenant_apps.attendance.rules.places import OFFICE, place_of
+from tenant_apps.attendance.selectors.reading import Standing, read_around
 from tenant_apps.attendance.services import judging
 from tenant_apps.people.rules.geo import Geofence, Nearest, nearest
 from tenant_apps.people.selectors import geofences
@@ -51,7 +52,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the officer is told. ``repeated`` says the same submission had arrived before."""
+    """What the officer is told. ``repeated`` says the same submission had arrived before.
+
+    ``standing`` is the day as the new punch leaves it.
+    """
 
     punch_id: int
     person_id: int
@@ -63,6 +67,7 @@ class Receipt:
     located: bool
     note: str
     repeated: bool = False
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def record_punch(
     if kind not in PunchKind.values:
         raise KindUnknown(_("Pilih Daftar Masuk atau Daftar Keluar."))
     with transaction.atomic():
-        reading = judging.read_punch_day(person_id, at)
+        reading = read_around(person_id, at)
         row = _row(
             person_id=person_id,
             kind=kind,
@@ -136,7 +141,7 @@ def record_punch(
         )
         kept = judging.land_with_punch(row, reading, now=at)
         if kept is not None:
-            return _receipt(kept, row)
+            return _receipt(kept[0], row, kept[1])
         first = _first(uuid)
     if first.person_id != person_id:
         return record_punch(
@@ -248,7 +253,7 @@ def _receipt_of(punch: Punch) -> Receipt:
     )
 
 
-def _receipt(punch_id: int, row: dict[str, Any]) -> Receipt:
+def _receipt(punch_id: int, row: dict[str, Any], standing: Standing) -> Receipt:
     return Receipt(
         punch_id=punch_id,
         person_id=row["person_id"],
@@ -259,4 +264,5 @@ def _receipt(punch_id: int, row: dict[str, Any]) -> Receipt:
         place=row["place"],
         located=row["latitude"] is not None,
         note=row["note"],
+        standing=standing,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -40,7 +41,7 @@ class Evidence:
     extension: str
 
 
-def checked(upload: UploadedFile) -> Evidence:
+def checked(upload: UploadedFile[Any]) -> Evidence:
     """Return the upload as evidence.
 
     :raises AttachmentRefused: it is empty, larger than five megabytes, or neither PDF, JPEG nor PNG.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -55,7 +56,7 @@ def explain(
     by: Actor | None,
     now: datetime,
     today: date,
-    attachments: Sequence[UploadedFile] = (),
+    attachments: Sequence[UploadedFile[Any]] = (),
 ) -> Step:
     """Explain an issue of one's own, or answer the supervisor's question on it.
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tenant_apps.attendance import services
 from tenant_apps.attendance.models import Day
+from tenant_apps.attendance.selectors import reading
 from tenant_apps.attendance.services import judging
 from tenant_apps.attendance.signals import days_judged
 from tenant_apps.leave.services import enter_leave
@@ -112,10 +113,10 @@ def test_marked_days_wait_for_the_sweep(crew: Cast) -> None:
 
 def test_a_judgement_from_older_facts_lands_nowhere(crew: Cast) -> None:
     close(crew)
-    reading = judging.read([crew.amina], MONDAY, MONDAY)
+    older = reading.read([crew.amina], MONDAY, MONDAY)
     services.record_punches([raw(crew.amina, "MASUK", "08:00"), raw(crew.amina, "KELUAR", "17:00")], now=after())
 
-    late = judging.outcomes_of([(crew.amina, MONDAY)], reading, now=after())
+    late = reading.standings_of([(crew.amina, MONDAY)], older, now=after())
 
     assert judging.land(late, now=after()) == set()
     assert day_of(crew.amina).primary == "HADIR"
