@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.audit.urls")),
+    path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.reports.urls")),
 ]

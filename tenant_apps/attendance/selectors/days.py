@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tenant_apps.attendance.models import Day, Punch
 from tenant_apps.attendance.rules.explain import sentences
@@ -87,6 +88,11 @@ class PunchCard:
     verification: str
 
     @property
+    def day(self) -> date:
+        """The agency's calendar day."""
+        return timezone.localtime(self.at).date()
+
+    @property
     def is_located(self) -> bool:
         """Whether a device said where it was."""
         return self.latitude is not None
@@ -151,7 +157,7 @@ def punch_cards(punches: Iterable[Punch]) -> tuple[PunchCard, ...]:
     """Return punches as cards, with the late fixes that belong to them."""
     if isinstance(punches, QuerySet):
         punches = punches.prefetch_related("fixes")
-    return tuple(_punch_card(punch) for punch in punches)
+    return tuple(punch_card(punch) for punch in punches)
 
 
 def time_of(minute: int | None) -> time | None:
@@ -159,7 +165,8 @@ def time_of(minute: int | None) -> time | None:
     return None if minute is None else time(minute % DAY // 60, minute % 60)
 
 
-def _punch_card(punch: Punch) -> PunchCard:
+def punch_card(punch: Punch) -> PunchCard:
+    """Return one punch as a card."""
     fixes = sorted(punch.fixes.all(), key=lambda fix: fix.pk)
     spot = fixes[-1] if fixes else punch
     return PunchCard(

@@ -21,6 +21,7 @@ from kit.errors import Refusal
 from kit.rows import insert_new
 from tenant_apps.attendance.models import Punch, PunchFix, PunchKind, PunchSource, Verification
 from tenant_apps.attendance.rules.places import OFFICE, place_of
+from tenant_apps.attendance.selectors.days import PunchCard, punch_card
 from tenant_apps.attendance.selectors.reading import Standing, read_around
 from tenant_apps.attendance.services import judging
 from tenant_apps.people.rules.geo import Geofence, Nearest, nearest
@@ -54,7 +55,7 @@ class Fix:
 class Receipt:
     """What the officer is told. ``repeated`` says the same submission had arrived before.
 
-    ``standing`` is the day as the new punch leaves it.
+    ``card`` is the punch as pages show it, ``standing`` the day as it leaves it.
     """
 
     punch_id: int
@@ -66,8 +67,10 @@ class Receipt:
     place: str
     located: bool
     note: str
+    card: PunchCard
     repeated: bool = False
     standing: Standing | None = None
+    geofences: tuple[Geofence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def record_punch(
         )
         kept = judging.land_with_punch(row, reading, now=at)
         if kept is not None:
-            return _receipt(kept[0], row, kept[1])
+            return _receipt(kept[0], row, kept[1], reading.geofences)
         first = _first(uuid)
     if first.person_id != person_id:
         return record_punch(
@@ -249,11 +252,12 @@ def _receipt_of(punch: Punch) -> Receipt:
         place=punch.place,
         located=punch.accuracy_m is not None or punch.latitude is not None,
         note=punch.note,
+        card=punch_card(punch),
         repeated=True,
     )
 
 
-def _receipt(punch_id: int, row: dict[str, Any], standing: Standing) -> Receipt:
+def _receipt(punch_id: int, row: dict[str, Any], standing: Standing, geofences: tuple[Geofence, ...]) -> Receipt:
     return Receipt(
         punch_id=punch_id,
         person_id=row["person_id"],
@@ -264,5 +268,20 @@ def _receipt(punch_id: int, row: dict[str, Any], standing: Standing) -> Receipt:
         place=row["place"],
         located=row["latitude"] is not None,
         note=row["note"],
+        card=PunchCard(
+            id=punch_id,
+            at=row["at"],
+            kind=row["kind"],
+            source=row["source"],
+            place=row["place"],
+            location_id=row["location_id"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            accuracy_m=row["accuracy_m"],
+            distance_m=row["distance_m"],
+            note=row["note"],
+            verification=row["verification"],
+        ),
         standing=standing,
+        geofences=geofences,
     )

@@ -1,0 +1,152 @@
+"""The officer's card of the day, put together for the page: what stands, what comes next, what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from kit.ui.radar import Sight, sight
+from tenant_apps.attendance.rules.day import judge_day
+from tenant_apps.attendance.rules.facts import Punch, PunchKind
+from tenant_apps.attendance.rules.next_step import NextStep, next_step
+from tenant_apps.attendance.selectors.days import PunchCard, time_of
+from tenant_apps.attendance.selectors.reading import Standing
+from tenant_apps.people.rules.geo import Geofence
+from tenant_apps.worktime.rules.schedules import Hours, ScheduleKind, hours_of
+
+# What is offered first when a reason is asked; anything else is typed.
+QUICK_REASONS = ("TRAFIK", "KECEMASAN", "MESYUARAT", "KESIHATAN")
+
+
+def quick_reasons() -> tuple[tuple[str, str], ...]:
+    """Return the reasons offered as chips: code and words."""
+    words = (_("Trafik"), _("Kecemasan"), _("Mesyuarat"), _("Kesihatan"))
+    return tuple(zip(QUICK_REASONS, words, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The card's contents.
+
+    ``step`` is what the button offers, ``late_minutes`` how late an in would be now. ``just`` is the punch just
+    made, whose time is stamped. ``submission`` is the number of the form's next punch.
+    """
+
+    date: date
+    standing: Standing
+    step: NextStep
+    late_minutes: int
+    chip: tuple[time | None, time | None, time | None]
+    sight: Sight | None
+    submission: UUID
+    just: PunchCard | None = None
+
+    @property
+    def statuses(self) -> tuple[tuple[str, str], ...]:
+        """The pills: the status, then the flags, with minutes where there are any."""
+        verdict = self.standing.verdict
+        notes = {"LEWAT": f"{verdict.late_min}m", "PULANG_AWAL": f"{verdict.early_min}m"}
+        flags = tuple((str(flag), notes.get(str(flag), "")) for flag in sorted(verdict.flags))
+        return ((str(verdict.primary), ""), *flags)
+
+    @property
+    def in_time(self) -> time | None:
+        return time_of(self.standing.verdict.first_in)
+
+    @property
+    def out_time(self) -> time | None:
+        return time_of(self.standing.verdict.last_out)
+
+    @property
+    def leave_time(self) -> time | None:
+        """From when leaving is not early."""
+        return time_of(self.step.leave_from)
+
+    @property
+    def worked_minutes(self) -> int:
+        return self.standing.verdict.worked_min
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the button offers the clock-out."""
+        return self.step.action == PunchKind.OUT
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a reason is asked with the punch: it would be late, or early."""
+        return self.late_minutes > 0 or (self.step.is_early and not self.step.is_done)
+
+
+def today_of(
+    standing: Standing,
+    *,
+    punches: Sequence[PunchCard],
+    geofences: Sequence[Geofence],
+    just: PunchCard | None = None,
+) -> Today:
+    """Return the card of a standing day; ``punches`` are those of the date, ``just`` the one just made."""
+    case = standing.case
+    step = next_step(case, standing.verdict)
+    return Today(
+        date=standing.date,
+        standing=standing,
+        step=step,
+        late_minutes=_late_by(standing) if step.action == PunchKind.IN else 0,
+        chip=_chip(standing),
+        sight=_sight(just or (punches[-1] if punches else None), geofences),
+        submission=uuid4(),
+        just=just,
+    )
+
+
+def _late_by(standing: Standing) -> int:
+    """How late an arrival at this minute would be."""
+    case = standing.case
+    if case.schedule is None:
+        return 0
+    arrived = Punch(at=case.now * 60, kind=PunchKind.IN)
+    return judge_day(replace(case, punches=(*case.punches, arrived))).late_min
+
+
+def _chip(standing: Standing) -> tuple[time | None, time | None, time | None]:
+    """Start, end and, for flexible hours, the end of the arrival window."""
+    hours = hours_on(standing)
+    if hours is None:
+        return None, None, None
+    if standing.case.schedule is not None and standing.case.schedule.kind == ScheduleKind.FLEXIBLE:
+        return time_of(hours.start), None, time_of(hours.late_limit)
+    return time_of(hours.start), time_of(hours.end), None
+
+
+def hours_on(standing: Standing) -> Hours | None:
+    """Return the hours the day asks, if it has a schedule."""
+    case = standing.case
+    if case.schedule is None:
+        return None
+    return hours_of(case.schedule, case.date, case.state, case.policy, ramadan=case.releases.ramadan)
+
+
+def _sight(punch: PunchCard | None, geofences: Sequence[Geofence]) -> Sight | None:
+    """Where the latest punch stands to the office it was nearest to."""
+    if punch is None:
+        return None
+    return sight_of(punch, geofences)
+
+
+def sight_of(punch: PunchCard, geofences: Sequence[Geofence]) -> Sight | None:
+    """Return how a punch is seen from the office it was measured to; None when there is none."""
+    fence = next((one for one in geofences if one.location_id == punch.location_id), None)
+    if fence is None:
+        return None if punch.is_located else Sight(place="", zone_m=100, found=False)
+    fix = (punch.latitude, punch.longitude) if punch.latitude is not None and punch.longitude is not None else None
+    return sight(
+        place=fence.name,
+        office=(fence.latitude, fence.longitude),
+        zone_m=fence.radius_m,
+        fix=fix,
+        accuracy_m=punch.accuracy_m,
+    )
