@@ -20,9 +20,11 @@ from shared_apps.audit import jobs as audit_jobs
 from shared_apps.onboarding import jobs as onboarding_jobs
 from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
+from tenant_apps.attendance import panels
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.signals import days_judged
 from tenant_apps.issues import jobs as issues_jobs
+from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
@@ -62,6 +64,10 @@ def connect() -> None:
 
     days_judged.connect(days_were_judged, dispatch_uid="days")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
+
+    panels.register_panel("issues.explain", issues_panels.to_explain)
+    panels.register_panel("issues.decide", issues_panels.to_decide)
+    panels.register_card(issues_panels.card_so_far)
 
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
     dispatch.register(

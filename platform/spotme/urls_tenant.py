@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.audit.urls")),
     path("", include("tenant_apps.attendance.urls")),
+    path("", include("tenant_apps.issues.urls")),
     path("", include("tenant_apps.reports.urls")),
 ]

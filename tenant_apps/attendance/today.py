@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from kit.ui.radar import Sight, sight
+from kit.ui.radar import Sight
 from tenant_apps.attendance.rules.day import judge_day
 from tenant_apps.attendance.rules.facts import Punch, PunchKind
 from tenant_apps.attendance.rules.next_step import NextStep, next_step
-from tenant_apps.attendance.selectors.days import PunchCard, time_of
+from tenant_apps.attendance.selectors.days import PunchCard, sight_of, time_of
 from tenant_apps.attendance.selectors.reading import Standing
 from tenant_apps.people.rules.geo import Geofence
 from tenant_apps.worktime.rules.schedules import Hours, ScheduleKind, hours_of
@@ -135,18 +135,3 @@ def _sight(punch: PunchCard | None, geofences: Sequence[Geofence]) -> Sight | No
     if punch is None:
         return None
     return sight_of(punch, geofences)
-
-
-def sight_of(punch: PunchCard, geofences: Sequence[Geofence]) -> Sight | None:
-    """Return how a punch is seen from the office it was measured to; None when there is none."""
-    fence = next((one for one in geofences if one.location_id == punch.location_id), None)
-    if fence is None:
-        return None if punch.is_located else Sight(place="", zone_m=100, found=False)
-    fix = (punch.latitude, punch.longitude) if punch.latitude is not None and punch.longitude is not None else None
-    return sight(
-        place=fence.name,
-        office=(fence.latitude, fence.longitude),
-        zone_m=fence.radius_m,
-        fix=fix,
-        accuracy_m=punch.accuracy_m,
-    )

@@ -17,10 +17,10 @@ from kit.ui.tables import cut
 from shared_apps.audit.actor import client_ip
 from tenant_apps.attendance import forms, panels, services
 from tenant_apps.attendance.month import month_page
-from tenant_apps.attendance.selectors import day_of, punch_cards, punches_of, punches_on, told
+from tenant_apps.attendance.selectors import day_of, punch_cards, punches_of, punches_on, sight_of, told
 from tenant_apps.attendance.selectors.reading import read_around, standing_now
 from tenant_apps.attendance.services import Receipt
-from tenant_apps.attendance.today import Today, quick_reasons, sight_of, today_of
+from tenant_apps.attendance.today import Today, quick_reasons, today_of
 from tenant_apps.people.selectors import geofences
 from tenant_apps.people.viewer import Viewer, for_officer, viewer_of
 

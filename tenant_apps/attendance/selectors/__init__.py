@@ -6,12 +6,16 @@ from tenant_apps.attendance.selectors.days import (
     cards,
     day_of,
     days_between,
+    days_of,
     days_on,
+    outside_punches,
     punch_cards,
     punches_of,
     punches_on,
+    sight_of,
     time_of,
     told,
+    typed_reasons,
 )
 
 __all__ = [
@@ -20,10 +24,14 @@ __all__ = [
     "cards",
     "day_of",
     "days_between",
+    "days_of",
     "days_on",
+    "outside_punches",
     "punch_cards",
     "punches_of",
     "punches_on",
+    "sight_of",
     "time_of",
     "told",
+    "typed_reasons",
 ]

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kit.ui.radar import Sight, sight
 from tenant_apps.attendance.models import Day, Punch
 from tenant_apps.attendance.rules.explain import sentences
 from tenant_apps.attendance.rules.verdict import finding_of
+from tenant_apps.people.rules.geo import Geofence
 from tenant_apps.worktime.rules.clock import DAY
 
 # Statuses that say a day asks for no attendance.
@@ -132,6 +134,36 @@ def days_on(people: QuerySet[Any], day: date) -> dict[int, DayCard]:
     return {card.person_id: card for card in cards(Day.objects.filter(person__in=people, date=day))}
 
 
+def days_of(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], DayCard]:
+    """Return the verdicts of single dates of single persons. One statement."""
+    wanted = set(pairs)
+    people, dates = {person for person, _day in wanted}, {day for _person, day in wanted}
+    found = cards(Day.objects.filter(person__in=people, date__in=dates)) if wanted else ()
+    return {(card.person_id, card.date): card for card in found if (card.person_id, card.date) in wanted}
+
+
+def outside_punches(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], PunchCard]:
+    """Return for each person's date the first punch made outside the offices. Two statements at most."""
+    wanted = set(pairs)
+    if not wanted:
+        return {}
+    rows = Punch.objects.filter(
+        person__in={person for person, _day in wanted}, local_date__in={day for _person, day in wanted}
+    ).exclude(place__in=("PEJABAT", "KIOS"))
+    found: dict[tuple[int, date], PunchCard] = {}
+    for punch in rows.order_by("at", "pk").prefetch_related("fixes"):
+        key = (punch.person_id, punch.local_date)
+        if key in wanted and key not in found:
+            found[key] = punch_card(punch)
+    return found
+
+
+def typed_reasons(person_id: int, day: date) -> tuple[str, ...]:
+    """Return the reasons typed with the punches of a date, in the order of time. One statement."""
+    notes = Punch.objects.filter(person=person_id, local_date=day).exclude(note="").order_by("at", "pk")
+    return tuple(notes.values_list("note", flat=True))
+
+
 def cards(days: QuerySet[Day]) -> tuple[DayCard, ...]:
     """Return the days of a query as cards."""
     return tuple(DayCard(**{**row, "flags": tuple(row["flags"])}) for row in days.values(*_COLUMNS))
@@ -158,6 +190,21 @@ def punch_cards(punches: Iterable[Punch]) -> tuple[PunchCard, ...]:
     if isinstance(punches, QuerySet):
         punches = punches.prefetch_related("fixes")
     return tuple(punch_card(punch) for punch in punches)
+
+
+def sight_of(punch: PunchCard, geofences: Sequence[Geofence]) -> Sight | None:
+    """Return how a punch is seen from the office it was measured to; None when there is none."""
+    fence = next((one for one in geofences if one.location_id == punch.location_id), None)
+    if fence is None:
+        return None if punch.is_located else Sight(place="", zone_m=100, found=False)
+    fix = (punch.latitude, punch.longitude) if punch.latitude is not None and punch.longitude is not None else None
+    return sight(
+        place=fence.name,
+        office=(fence.latitude, fence.longitude),
+        zone_m=fence.radius_m,
+        fix=fix,
+        accuracy_m=punch.accuracy_m,
+    )
 
 
 def time_of(minute: int | None) -> time | None:

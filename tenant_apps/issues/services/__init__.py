@@ -1,11 +1,11 @@
 """Writes of the room: issues are opened, explained, decided, undone; time closes what is left."""
 
+from tenant_apps.issues.rules.deciding import Decider
 from tenant_apps.issues.services.attachments import AttachmentRefused
 from tenant_apps.issues.services.deadlines import close_overdue, escalate_waiting
 from tenant_apps.issues.services.decide import (
     Bulk,
     Choice,
-    Decider,
     ask,
     decide,
     decide_many,

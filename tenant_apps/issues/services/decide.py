@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from shared_apps.audit.actor import Actor
 from tenant_apps.attendance.selectors import day_of
 from tenant_apps.issues.models import Issue, IssueEvent
 from tenant_apps.issues.rules import kinds as rules
+from tenant_apps.issues.rules.deciding import UNDO_FOR, UNDOABLE, Decider
 from tenant_apps.issues.rules.kinds import State
 from tenant_apps.issues.services.refusals import (
     AlreadyDecided,
@@ -33,24 +34,8 @@ from tenant_apps.issues.services.steps import Step, announce, issue_to_move, mov
 from tenant_apps.people.selectors import supervisor_of
 from tenant_apps.worktime.selectors import frame_of
 
-UNDO_FOR = timedelta(minutes=10)
 SHORTEST_REMARK = 3
 LONGEST_REMARK = 1_000
-UNDOABLE = ("accepted", "rejected", "checked", "asked")
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """Who decides: an officer (a supervisor), an administrator, or both. ``person_id`` may be absent."""
-
-    person_id: int | None
-    is_admin: bool = False
-
-    def may_decide(self, issue: Issue) -> bool:
-        """Whether the issue waits for them: as its supervisor, or as administrator when it has none or went up."""
-        if issue.approver_id is not None and issue.approver_id == self.person_id:
-            return True
-        return self.is_admin and (issue.approver_id is None or issue.state == State.ESCALATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +245,7 @@ def _issue_for(issue_id: int, decider: Decider) -> Issue:
         raise OwnIssue(_("Isu anda sendiri diputuskan oleh orang lain."))
     if issue.state in rules.FINAL and issue.decided_at is not None:
         raise _changed_meanwhile(issue)
-    if not decider.may_decide(issue):
+    if not decider.may_decide(approver_id=issue.approver_id, state=issue.state):
         raise NotTheirs(_("Isu ini menunggu keputusan orang lain."))
     return issue
 
