@@ -146,7 +146,7 @@ def test_an_issue_of_another_agency_does_not_exist(boris: Client, south: TenantR
     with in_tenant("south"):
         ensure_reasons()
         there = crew_at_work()
-        foreign = [late_day(there.amina, MONDAY - timedelta(weeks=n)) for n in range(3)]
+        foreign = [late_day(there.amina, MONDAY.replace(day=day)) for day in (12, 13, 16)]
         for issue in foreign:
             explain(issue)
 
@@ -296,7 +296,7 @@ def test_the_inbox_takes_the_same_few_statements_for_any_number_of_rows(boris: C
     few = [count("/peti-isu/?lorong=masa"), count("/peti-isu/?lorong=lokasi")]
     for day in range(2, 7):
         made(late_day, crew.amina, MONDAY.replace(day=day))
-    for day in (9, 10, 11, 13):
+    for day in (10, 11, 13):
         made(outside_day, crew.amina, MONDAY.replace(day=day))
     many = [count("/peti-isu/?lorong=masa"), count("/peti-isu/?lorong=lokasi")]
 
