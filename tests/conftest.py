@@ -4,11 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from kit import mail
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
 from tests import cast
 
 pytest_plugins = ["tests.harness.database", "tests.harness.live", "tests.harness.browser"]
+
+
+@pytest.fixture(autouse=True)
+def _letters_go_at_once() -> None:
+    """A letter is in ``mail.outbox`` once its transaction has committed; no test waits for a worker."""
+    mail.use_courier(None)
 
 
 @pytest.fixture
