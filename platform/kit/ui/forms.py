@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from kit.errors import Refusal
 
 
 class Renderer(TemplatesSetting):
@@ -80,3 +83,23 @@ class FileDrop(forms.FileInput):
     """A file to choose or to drop; ``accept`` goes in ``attrs``."""
 
     template_name = "ui/widgets/file_drop.html"
+
+
+def taken(form: forms.BaseForm, act: Callable[[dict[str, Any]], object], *refusals: type[Refusal]) -> bool:
+    """Do ``act`` with the answers of a valid form and tell whether it was done.
+
+    A refusal among ``refusals`` is shown on the form: its fields' sentences beside the fields, its own on top where
+    no field of the form is named.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except refusals as refusal:
+        named = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
+        for name, sentence in named.items():
+            form.add_error(name, sentence)
+        if refusal.message not in named.values():
+            form.add_error(None, refusal.message)
+        return False
+    return True
