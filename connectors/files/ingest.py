@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from connectors.files.protocol import FaultCode, FileFault, Table, read_table
 from kit import clock
 from kit.errors import Refusal
-from tenant_apps.people import services
+from tenant_apps.people import selectors, services
 from tenant_apps.people.rules.columns import HEADINGS, Column, Mapped, map_headings
 from tenant_apps.people.services import RawRow
 
@@ -61,6 +61,18 @@ def work_on(key: uuid.UUID) -> None:
                 services.write_claimed(claimed=claimed, rows=rows, today=today, now=now)
     except Refusal as refusal:
         services.fail_import(key=key, sentence=refusal.message, now=now)
+
+
+def faulty_rows(key: uuid.UUID) -> tuple[list[str], list[list[str]]]:
+    """Return the headings and the rows at fault of an import as they came, each with its reasons."""
+    table = read_table(services.import_content(key=key))
+    said = {
+        row.row: " ".join(services.sentence_of(found) for found in row.findings)
+        for row in selectors.import_rows(key)
+        if row.findings
+    }
+    rows = [[*row.cells, said[row.number]] for row in table.rows if row.number in said]
+    return [*table.headings, _("Sebab")], rows
 
 
 def sentence_of(fault: FileFault) -> str:

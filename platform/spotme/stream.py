@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
+from connectors.files import jobs as files_jobs
 from kit import clock
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
@@ -28,7 +30,8 @@ from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
-from tenant_apps.people.signals import service_changed, supervisors_changed
+from tenant_apps.people import jobs as people_jobs
+from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
@@ -64,6 +67,7 @@ def connect() -> None:
 
     days_judged.connect(days_were_judged, dispatch_uid="days")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
+    slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
 
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
@@ -80,6 +84,8 @@ def connect() -> None:
     for hour in FIGURES_AT:
         kind = f"reports.figures_{hour:02d}"
         dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
+    dispatch.register("people.close_accounts", people_jobs.close_accounts, at=time(0, 10), spread=timedelta(minutes=10))
+    dispatch.register("files.purge_imports", files_jobs.purge_imports, at=time(4, 0), spread=timedelta(hours=1))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
 
 
@@ -138,6 +144,11 @@ def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_
 def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
     """Somebody has another supervisor."""
     issues.reassign(person_ids, on=max(from_date, timezone.localtime(clock.now()).date()))
+
+
+def slips_are_waiting(*, key: UUID, **_said: Any) -> None:
+    """Temporary passwords are to be made, a few at a time."""
+    people_jobs.make_slips.enqueue(current().schema_name, key=str(key))
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("connectors.files.urls")),
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.audit.urls")),
     path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.issues.urls")),
+    path("", include("tenant_apps.people.urls")),
     path("", include("tenant_apps.reports.urls")),
+    path("", include("tenant_apps.worktime.urls")),
 ]

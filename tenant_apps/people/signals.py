@@ -15,3 +15,6 @@ units_changed = Signal()
 
 # Work locations were added or changed: location_ids (tuple[int, …]).
 locations_changed = Signal()
+
+# Temporary passwords wait to be made: key (UUID of the batch).
+slips_waiting = Signal()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, cast
+from typing import Concatenate
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,8 +119,7 @@ def for_applicant[**P](view: ApplicantView[P]) -> Guarded[P]:
             return link_refused(request, reference)
         return view(request, _found(reference), *args, **kwargs)
 
-    # Django hands `reference` over by its name, which a Callable cannot say.
-    return cast("Guarded[P]", guarded)
+    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

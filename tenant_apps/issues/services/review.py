@@ -236,11 +236,7 @@ def _land(moves: Sequence[_Move], *, now: datetime) -> dict[Key, Step | None]:
         for move in moves
         if move.action
     ]
-    params: dict[str, str | datetime] = {
-        "issues": as_json([move.row for move in moves]),
-        "steps": as_json(steps),
-        "now": now,
-    }
+    params = {"issues": as_json([move.row for move in moves]), "steps": as_json(steps), "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_LAND, params)
         landed = cursor.fetchall()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from kit.gather import Read
-from tenant_apps.people.models import Person, Posting
+from tenant_apps.people.models import Person, Posting, Supervision
 from tenant_apps.people.selectors.supervision import below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
 
@@ -198,3 +198,48 @@ def _valid(postings: QuerySet[Posting], on: date) -> QuerySet[Posting]:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def listed(persons: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """Return persons with what lists show of a day: ``unit_name``, ``supervisor_name``, ``signed_in_at``."""
+    stay = _valid(Posting.objects.filter(person=OuterRef("pk")), on).values("unit__name")[:1]
+    above = Supervision.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on), person=OuterRef("pk"), valid_from__lte=on
+    ).values("supervisor__name")[:1]
+    return persons.annotate(
+        unit_name=Subquery(stay), supervisor_name=Subquery(above), signed_in_at=F("user__last_login")
+    )
+
+
+def find(
+    persons: QuerySet[Person], *, on: date, text: str = "", unit_path: str = "", status: str = ""
+) -> QuerySet[Person]:
+    """Narrow persons by name or staff number, unit subtree and service (``""`` serving, ``tamat``, ``semua``)."""
+    for word in text.split():
+        persons = persons.filter(Q(name__icontains=word) | Q(staff_no__icontains=word))
+    if unit_path:
+        persons = persons.filter(pk__in=_posted_below([unit_path], on).values("person_id"))
+    serving = Q(in_service_to=None) | Q(in_service_to__gt=on)
+    return persons if status == "semua" else persons.exclude(serving) if status == "tamat" else persons.filter(serving)
+
+
+def posted_ids(unit_path: str, on: date, *, with_below: bool = True) -> tuple[int, ...]:
+    """Return the persons posted to a unit on a day, with everything below it or only to itself."""
+    rows = _posted_below([unit_path], on)
+    if not with_below:
+        rows = rows.filter(unit__path=unit_path)
+    return tuple(rows.order_by("person__name", "person_id").values_list("person_id", flat=True))
+
+
+def never_signed_in(person_ids: Iterable[int]) -> tuple[int, ...]:
+    """Return those of the persons who have not signed in yet."""
+    rows = Person.objects.filter(pk__in=list(person_ids), user__last_login=None)
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def counts(on: date) -> tuple[int, int]:
+    """Return how many serve on a day and how many of them have no supervisor. One statement."""
+    serving = Person.objects.filter(Q(in_service_to=None) | Q(in_service_to__gt=on), in_service_from__lte=on)
+    above = Supervision.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    found = serving.aggregate(all=Count("pk"), bare=Count("pk", filter=~Q(pk__in=above.values("person_id"))))
+    return found["all"], found["bare"]

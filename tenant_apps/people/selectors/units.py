@@ -32,6 +32,11 @@ class UnitNode:
     officers_below: int
 
     @property
+    def indent(self) -> int:
+        """How far a list sets the unit in; very deep ones share the last step."""
+        return min(self.depth, 8)
+
+    @property
     def is_open(self) -> bool:
         return self.valid_to is None
 

@@ -1,11 +1,13 @@
 """Writes of the organisation. Every one leaves an audit line in its own transaction."""
 
 from tenant_apps.people.services.access import BadAccess, put_roles, roles_of
+from tenant_apps.people.services.imports import KEPT as IMPORTS_KEPT
 from tenant_apps.people.services.imports import (
     BadImport,
     check_claimed,
     confirm_import,
     fail_import,
+    import_content,
     open_import,
     purge_imports,
     write_claimed,
@@ -13,13 +15,12 @@ from tenant_apps.people.services.imports import (
 from tenant_apps.people.services.imports import State as _State
 from tenant_apps.people.services.imports import claim as claim_import
 from tenant_apps.people.services.intake import (
-    Imported,
     Judged,
     Outcome,
     RawRow,
     check_officers,
-    import_officers,
 )
+from tenant_apps.people.services.intake_writing import Imported, import_officers
 from tenant_apps.people.services.locations import BadLocation, put_location
 from tenant_apps.people.services.persons import (
     BadPerson,
@@ -39,6 +40,7 @@ from tenant_apps.people.services.slips import (
     purge_slips,
     show_slips,
 )
+from tenant_apps.people.services.slips import wake as wake_slips
 from tenant_apps.people.services.supervision import (
     BadSupervisor,
     assign_supervisor,
@@ -50,6 +52,7 @@ from tenant_apps.people.services.units import BadUnit, close_unit, put_unit
 UPLOADED = _State.UPLOADED.value
 
 __all__ = [
+    "IMPORTS_KEPT",
     "UPLOADED",
     "BadAccess",
     "BadImport",
@@ -75,6 +78,7 @@ __all__ = [
     "end_person",
     "ensure_users",
     "fail_import",
+    "import_content",
     "import_officers",
     "make_slips",
     "move_person",
@@ -90,5 +94,6 @@ __all__ = [
     "sentence_of",
     "set_supervisors",
     "show_slips",
+    "wake_slips",
     "write_claimed",
 ]

@@ -23,7 +23,8 @@ from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.people.models import OfficerImport
-from tenant_apps.people.services.intake import Imported, Judged, Outcome, RawRow, check_officers, import_officers
+from tenant_apps.people.services.intake import Judged, Outcome, RawRow, check_officers
+from tenant_apps.people.services.intake_writing import Imported, import_officers
 
 PURPOSE = "people.import"
 KEPT = timedelta(hours=24)
@@ -169,6 +170,12 @@ def claim(*, key: uuid.UUID) -> tuple[str, Claimed] | None:
         only_good=row.only_good,
         by=Actor(row.created_by_id, name),
     )
+
+
+def import_content(*, key: uuid.UUID) -> bytes:
+    """Return the uploaded file of an import."""
+    sealed = OfficerImport.objects.values_list("content_sealed", flat=True).get(key=key)
+    return base64.b64decode(crypto.unseal(PURPOSE, sealed))
 
 
 @transaction.atomic

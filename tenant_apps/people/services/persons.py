@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -73,15 +73,19 @@ def put_person(*, entry: OfficerEntry, person_id: int | None = None, today: date
 
     A new officer is posted to the entry's unit and placed under its supervisor from the first day of service;
     a user who already signs in with the same number (the first administrator) is linked. ``today`` decides the
-    century of a MyKad number.
+    century of a MyKad number. Changing an officer, an empty number keeps the one there is; another number ends
+    the account that signed in with the old one, and a new account is made when it is next needed.
 
     :raises BadPerson: name missing, number malformed or taken, staff number taken, appointment unknown.
     :raises BadSupervisor: see :func:`tenant_apps.people.services.supervision.assign_supervisors`.
     """
     person = Person.objects.select_for_update().get(pk=person_id) if person_id else Person()
     before = facts(person) if person_id else None
+    if person_id is not None and not entry.id_number.strip():
+        entry = replace(entry, id_kind=person.id_kind, id_number=unseal_number(person.id_sealed))
     number = checked_number(entry.id_kind, entry.id_number, today=today)
     _refuse_doubles(person, entry, number)
+    _part_from_user(person, number, by)
     _fill(person, entry, number)
     if person.user_id is None:
         person.user_id = user_with_number(number)
@@ -252,6 +256,13 @@ def double_sentence(staff_no: str, name: str) -> str:
     }
 
 
+def _part_from_user(person: Person, number: str, by: Actor | None) -> None:
+    """Part a person from an account that signs in with another number than theirs."""
+    if person.user_id is not None and person.id_digest != id_digest(number):
+        set_active(person.user_id, False, by=by or SYSTEM)
+        person.user_id = None
+
+
 def _fill(person: Person, entry: OfficerEntry, number: str) -> None:
     for field in PLAIN_FIELDS:
         value = getattr(entry, field)
@@ -259,7 +270,7 @@ def _fill(person: Person, entry: OfficerEntry, number: str) -> None:
     person.name = " ".join(entry.name.split())
     person.staff_no = entry.staff_no.strip()
     digest = id_digest(number)
-    if person.id_digest != digest:
+    if (person.id_kind, person.id_digest) != (entry.id_kind, digest):
         person.id_kind, person.id_digest = entry.id_kind, digest
         person.id_sealed, person.id_masked = seal_number(number), mask(IdKind(entry.id_kind), number)
 

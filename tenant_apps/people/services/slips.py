@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from kit.errors import Refusal
 from shared_apps.accounts.services import NewUser, create_users, issue_temporary_password
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
+from tenant_apps.people import signals
 from tenant_apps.people.models import Person, SlipBatch
 from tenant_apps.people.services.persons import link_existing_user, unseal_number
 
@@ -29,6 +31,7 @@ PURPOSE = "people.slips"
 STEP = 20
 READABLE_FOR = timedelta(hours=1)
 KEPT = timedelta(days=1)
+WAKE_SECONDS = 10
 
 
 class BadSlips(Refusal):
@@ -70,6 +73,12 @@ def open_slips(*, person_ids: Iterable[int], by: Actor, now: datetime) -> uuid.U
     )
     record("people.slips_asked", actor=by, target=("people.slips", batch.pk, ""), after={"persons": ids})
     return batch.key
+
+
+def wake(*, key: uuid.UUID) -> None:
+    """Say that a batch waits for a worker; at most every few seconds, however often its page asks."""
+    if cache.add(f"people.slips:{key}", 1, WAKE_SECONDS):
+        signals.slips_waiting.send(sender=None, key=key)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from tenant_apps.worktime.selectors.calendar import (
     CalendarDay,
     HolidayCard,
     agency_calendar,
+    holiday_card,
     holiday_cards,
     next_holiday,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "default_schedule",
     "frame_of",
     "frames",
+    "holiday_card",
     "holiday_cards",
     "is_locked",
     "locked_months",

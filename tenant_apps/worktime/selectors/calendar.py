@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from tenant_apps.worktime.models import Holiday
 from tenant_apps.worktime.rules.calendar import DayType, day_type_of
 
+_COLUMNS = ("id", "date", "state", "name_ms", "name_en", "source", "status")
+
 
 @dataclass(frozen=True, slots=True)
 class HolidayCard:
@@ -21,6 +23,11 @@ class HolidayCard:
     name_en: str
     source: str
     status: str
+
+    @property
+    def pk(self) -> int:
+        """The id, under the name lists sort by."""
+        return self.id
 
     @property
     def is_active(self) -> bool:
@@ -54,8 +61,13 @@ def holiday_cards(
         rows = rows.filter(state__in=[*states, ""])
     if only_active:
         rows = rows.filter(status=Holiday.Status.ACTIVE)
-    columns = ("id", "date", "state", "name_ms", "name_en", "source", "status")
-    return tuple(HolidayCard(**row) for row in rows.order_by("date", "state", "id").values(*columns))
+    return tuple(HolidayCard(**row) for row in rows.order_by("date", "state", "id").values(*_COLUMNS))
+
+
+def holiday_card(holiday_id: int) -> HolidayCard | None:
+    """Return one holiday."""
+    row = Holiday.objects.filter(pk=holiday_id).values(*_COLUMNS).first()
+    return None if row is None else HolidayCard(**row)
 
 
 def agency_calendar(states: Iterable[str], first: date, last: date) -> dict[tuple[str, date], CalendarDay]:

@@ -1,6 +1,6 @@
 """Public holidays: seeded from the official lists, then the agency's own."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import holidays as library
 import pytest
@@ -52,6 +52,7 @@ def test_two_holidays_on_a_date_each_keep_their_own_english_name() -> None:
 
 
 def test_seeding_again_brings_nothing_back(in_north: TenantRef) -> None:
+    Holiday.objects.all().delete()
     first = services.seed_holidays(["PJY"], [2026])
     day = Holiday.objects.get(state="PJY", name_ms="Hari Malaysia", date__year=2026)
     services.cancel_holiday(holiday_id=day.pk, by=None)
@@ -81,8 +82,6 @@ def test_a_change_names_its_days_and_states(
 
 
 def test_a_locked_month_takes_no_holiday(in_north: TenantRef) -> None:
-    from datetime import UTC, datetime
-
     services.lock_month(month=date(2026, 3, 15), now=datetime(2026, 4, 11, tzinfo=UTC), by=None)
 
     with pytest.raises(services.MonthLocked):
@@ -99,5 +98,7 @@ def test_the_same_day_twice_and_a_day_without_a_name_are_refused(in_north: Tenan
 
 
 def test_the_indonesian_list_has_no_state(in_north: TenantRef) -> None:
+    Holiday.objects.all().delete()
+
     assert services.seed_holidays([], [2026], country="ID") > 10
     assert set(Holiday.objects.values_list("state", flat=True)) == {""}

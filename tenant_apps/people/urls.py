@@ -1,0 +1,29 @@
+"""The organisation's addresses in one agency."""
+
+from django.urls import path
+
+from tenant_apps.people.views import locations, officers, slips, supervisors, units
+
+app_name = "people"
+urlpatterns = [
+    path("tetapan/unit/", units.units, name="units"),
+    path("tetapan/unit/tambah/", units.unit_new, name="unit-new"),
+    path("tetapan/unit/<int:unit_id>/", units.unit, name="unit"),
+    path("tetapan/unit/<int:unit_id>/tutup/", units.unit_close, name="unit-close"),
+    path("tetapan/lokasi/", locations.locations, name="locations"),
+    path("tetapan/lokasi/tambah/", locations.location_new, name="location-new"),
+    path("tetapan/lokasi/<int:location_id>/", locations.location, name="location"),
+    path("tetapan/pegawai/", officers.officers, name="officers"),
+    path("tetapan/pegawai/tambah/", officers.officer_new, name="officer-new"),
+    path("tetapan/pegawai/slip/", slips.slips, name="slips"),
+    path("tetapan/pegawai/slip/<uuid:key>/", slips.slips_progress, name="slips-progress"),
+    path("tetapan/pegawai/slip/<uuid:key>/papar/", slips.slips_show, name="slips-show"),
+    path("tetapan/pegawai/<int:person_id>/", officers.person, name="person"),
+    path("tetapan/pegawai/<int:person_id>/ubah/", officers.officer_change, name="officer-change"),
+    path("tetapan/pegawai/<int:person_id>/pindah/", officers.officer_move, name="officer-move"),
+    path("tetapan/pegawai/<int:person_id>/tamat/", officers.officer_end, name="officer-end"),
+    path("tetapan/pegawai/<int:person_id>/peranan/", officers.officer_roles, name="officer-roles"),
+    path("tetapan/pegawai/<int:person_id>/buka-kunci/", officers.officer_unlock, name="officer-unlock"),
+    path("tetapan/penyelia/", supervisors.supervisors, name="supervisors"),
+    path("tetapan/penyelia/<int:person_id>/", supervisors.chain, name="chain"),
+]

@@ -1,0 +1,4 @@
+"""The working-time pages of administrators."""
+
+ADMIN = "PENTADBIR"
+CLERK = "OPERATOR_ORG"
