@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.ui.forms import CheckboxChips, RadioChips
@@ -138,9 +138,9 @@ class AdminsForm(forms.Form):
             masked = (kept or {}).get(duty.value, "")
             field.required = not masked
             field.help_text = (
-                _t("Disimpan sebagai %(masked)s. Isi hanya jika hendak menukarnya.") % {"masked": masked}
+                gettext("Disimpan sebagai %(masked)s. Isi hanya jika hendak menukarnya.") % {"masked": masked}
                 if masked
-                else _t("12 digit, contohnya 840501-01-6847. Nombor ini menjadi ID Pengguna beliau.")
+                else gettext("12 digit, contohnya 840501-01-6847. Nombor ini menjadi ID Pengguna beliau.")
             )
 
     def clean_management_id(self) -> str:
@@ -159,7 +159,7 @@ class AdminsForm(forms.Form):
         found = super().clean() or {}
         first, second = found.get("management_id"), found.get("ict_id")
         if first and first == second:
-            self.add_error("ict_id", _t("Lantik dua orang yang berlainan sebagai pentadbir."))
+            self.add_error("ict_id", gettext("Lantik dua orang yang berlainan sebagai pentadbir."))
         return found
 
     def _number(self, field: str) -> str:
@@ -224,9 +224,9 @@ class DevicesForm(forms.Form):
             found.update(device_link="", device_count=None, device_model="")
         elif found.get("has_devices"):
             if not found.get("device_link") and "device_link" not in self.errors:
-                self.add_error("device_link", _t("Pilih cara rekod diperoleh, atau Belum pasti."))
+                self.add_error("device_link", gettext("Pilih cara rekod diperoleh, atau Belum pasti."))
             if not found.get("device_count") and "device_count" not in self.errors:
-                self.add_error("device_count", _t("Nyatakan bilangan peranti."))
+                self.add_error("device_count", gettext("Nyatakan bilangan peranti."))
         return found
 
 

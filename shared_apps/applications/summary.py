@@ -17,7 +17,7 @@ from shared_apps.applications.rules.answers import Page
 from shared_apps.applications.selectors import person_of
 
 TITLES: dict[Page, Promise] = {
-    Page.AGENCY: gettext_lazy("Agensi"),
+    Page.AGENCY: gettext_lazy("Agensi anda"),
     Page.CONTACTS: gettext_lazy("Pegawai dihubungi"),
     Page.ADMINS: gettext_lazy("Pentadbir dilantik"),
     Page.WORK: gettext_lazy("Waktu kerja dan lokasi"),

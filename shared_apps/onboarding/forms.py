@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit import clock
@@ -271,5 +271,5 @@ class BriefingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("slot") == self.OTHER and not found.get("day") and "day" not in self.errors:
-            self.add_error("day", _t("Nyatakan tarikh yang dicadangkan."))
+            self.add_error("day", gettext("Nyatakan tarikh yang dicadangkan."))
         return found

@@ -43,7 +43,6 @@ from shared_apps.onboarding.forms import add_refusal
 STARTS_PER_HOUR = 20
 
 type ApplicantView[**P] = Callable[Concatenate[HttpRequest, Application, P], HttpResponse]
-type Guarded[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 
 class TooManyStarts(Refusal):
@@ -110,7 +109,7 @@ def link_refused(request: HttpRequest, reference: str, sentence: str = "") -> Ht
     return render_page(request, "applications/ask_link.html", context, status=HTTPStatus.FORBIDDEN)
 
 
-def for_applicant[**P](view: ApplicantView[P]) -> Guarded[P]:
+def for_applicant[**P](view: ApplicantView[P]) -> Callable[..., HttpResponse]:
     """Let in whoever opened the application's link; everybody else is shown how to get one."""
 
     @wraps(view)
