@@ -7,11 +7,15 @@ from dataclasses import replace
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kit import clock
 from kit.ui.nav import Frame, NavItem
+from kit.ui.statuses import Text
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.frame import root_frame
 from tenant_apps.people.viewer import Viewer, viewer_of
 from tenants.context import current
+from tenants.directory import TenantRef
+from tenants.models import Status
 
 OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
@@ -51,12 +55,22 @@ def _agency_frame(request: HttpRequest) -> Frame:
     viewer = viewer_of(request)
     return Frame(
         agency_name=agency.short_name,
+        banner=_standing(agency),
         nav=_marked(_ways(viewer), request.path),
         side=_marked(ADMIN, request.path) if viewer.is_any(Role.ADMIN, Role.CLERK) else (),
         menu=(NavItem(_("Profil"), "/profil/", "user"),),
         person_name=viewer.name,
         sign_out_url="/log-keluar/",
     )
+
+
+def _standing(agency: TenantRef) -> Text:
+    """What everyone of the agency has to know on every page while it is not fully in use."""
+    if agency.status == Status.SUSPENDED:
+        return _("Agensi ini digantung: rekod boleh dibaca, tetapi tiada yang boleh direkodkan.")
+    if not agency.is_live(clock.now()):
+        return _("Tempoh percubaan: agensi ini belum dibuka kepada semua pegawai.")
+    return ""
 
 
 def _ways(viewer: Viewer) -> tuple[NavItem, ...]:

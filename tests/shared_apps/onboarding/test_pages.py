@@ -8,10 +8,15 @@ from django.core import mail
 from django.test import Client
 
 from kit import clock
+from shared_apps.accounts.models import User
+from shared_apps.accounts.services import passwords
+from shared_apps.agencies import services as agencies
 from shared_apps.applications.addresses import link_to
 from shared_apps.applications.models import Application
 from shared_apps.onboarding.models import Onboarding, Step
+from shared_apps.onboarding.services import invitations
 from tenants import provisioning
+from tenants.context import in_tenant
 from tenants.directory import TenantRef
 from tenants.models import ProvisioningStep, Tenant
 from tests.makers import joining
@@ -314,3 +319,21 @@ def opened(reference: str) -> Client:
     link = link_to(Application.objects.get(reference=reference), now=clock.now())
     client.get(urlsplit(link).path)
     return client
+
+
+def test_the_trial_is_told_on_every_page_until_the_agency_is_open() -> None:
+    onboarding = joining.ready()
+    invitations.welcome(onboarding.schema, now=NOW)
+    with in_tenant("jct"):
+        user_id = User.objects.get(full_name="Aida binti Omar").pk
+        passwords.change_password(user_id, joining.PASSWORD, by=joining.OPERATOR)
+    browser = Client(SERVER_NAME="jct.localhost")
+    browser.post("/log-masuk/", {"login": "850312145566", "password": joining.PASSWORD})
+
+    before = browser.get("/profil/").content.decode()
+    agencies.open_agency(tenant_id=onboarding.tenant_id, live_at=NOW, actor=joining.OPERATOR)
+    after = browser.get("/profil/").content.decode()
+
+    assert "Tempoh percubaan" in before
+    assert "Tempoh percubaan" not in after
+    assert "Aida binti Omar" in after
