@@ -23,6 +23,7 @@ from shared_apps.accounts.roles import Role
 from shared_apps.audit.actor import actor_of
 from tenant_apps.issues import forms, selectors, services
 from tenant_apps.issues.models import Issue, IssueState
+from tenant_apps.issues.rules.kinds import TIME_KINDS
 from tenant_apps.issues.selectors import Counts, IssueCard
 from tenant_apps.issues.services import Step
 from tenant_apps.issues.views import decider_of
@@ -254,7 +255,7 @@ def _row_after(request: HttpRequest, issue_id: int, act: Callable[[], Step], *, 
 
 
 def _back(request: HttpRequest, issue: Issue) -> str:
-    lane = "masa" if issue.kind in selectors.TIME_KINDS else "lokasi"
+    lane = "masa" if issue.kind in TIME_KINDS else "lokasi"
     return f"{reverse('issues:inbox')}?lorong={lane}"
 
 

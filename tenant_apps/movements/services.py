@@ -20,6 +20,7 @@ STANDING = (PENDING, APPROVED)
 
 # General Orders chapter G: leaving the office on private business is at most four hours a day; more is leave.
 PERMISSION_MAX_MINUTES = 240
+DAY_MINUTES = 24 * 60
 
 # Overtime and a remote plan go together with anything; only being in two places at once is refused.
 _COMPATIBLE = (MovementKind.OVERTIME, MovementKind.REMOTE)
@@ -186,9 +187,14 @@ def _refuse_overlap(
         person_id=person_id, state__in=STANDING, date_from__lte=date_to, date_to__gte=date_from
     ).exclude(kind__in=_COMPATIBLE)
     for other in standing:
-        timed = from_minutes is not None and other.from_minutes is not None
-        if not timed or (other.from_minutes < to_minutes and from_minutes < other.to_minutes):
+        own, others = _minutes(from_minutes, to_minutes), _minutes(other.from_minutes, other.to_minutes)
+        if own.start < others.stop and others.start < own.stop:
             raise MovementOverlaps(_("Sudah ada pergerakan lain pada masa ini."))
+
+
+def _minutes(start: int | None, end: int | None) -> range:
+    """The minutes of the day that are taken: all of them when no time is given."""
+    return range(start or 0, DAY_MINUTES if end is None else end)
 
 
 def _refuse_too_long(person_id: int, day: date, minutes: int) -> None:

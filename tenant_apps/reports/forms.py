@@ -19,7 +19,7 @@ class PeriodForm(forms.Form):
 
     def offer_units(self, choices: list[tuple[str, str]]) -> None:
         """Fill the unit list."""
-        self.fields["bahagian"].widget.choices = [("", _("Semua bahagian")), *choices]  # type: ignore[attr-defined]
+        self.fields["bahagian"].widget.choices = [("", _("Semua bahagian")), *choices]
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}

@@ -73,7 +73,7 @@ def scope_for(viewer: Viewer, *, unit_id: int | None, first: date, last: date) -
     if unit_id is None:
         return Scope(None, paths, units, first, last)
     unit = next((unit for unit in units if unit.id == unit_id), None)
-    return unit and Scope(unit, (unit.path,), units, first, last)
+    return Scope(unit, (unit.path,), units, first, last) if unit else None
 
 
 def dashboard(scope: Scope) -> Dashboard:

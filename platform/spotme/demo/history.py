@@ -11,8 +11,11 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import batched
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
+
+from django.db import transaction
 
 from kit import clock
 from kit.errors import Refusal
@@ -32,6 +35,7 @@ from tenant_apps.worktime.selectors import Frame, frames
 
 NAMESPACE = UUID("6f0c9f0e-5c1b-4a53-9a07-2f6c1f1f8f11")
 DEADLINE_DAY = 11
+BATCH = 50
 EXPLAINED, ACCEPTED, REJECTED = 70, 74, 14
 WORDS = (
     "Terlupa mendaftar keluar kerana mesyuarat berlanjutan sehingga lewat petang.",
@@ -78,7 +82,7 @@ def live(life: Life, *, start: date, now: datetime) -> None:
 def _live_month(life: Life, first: date, last: date, now: datetime) -> None:
     name = f"{life.plan.short_name}: {first:%Y-%m}"
     days = dates(first, last)
-    with clock.moved_to(life.moment(first, 6)):
+    with clock.moved_to(life.moment(first, 6)), transaction.atomic():
         _absences(life, days)
     books = frames(life.person_ids, days)
     life.progress(f"{name} rekod", 0, 1)
@@ -94,7 +98,7 @@ def _live_month(life: Life, first: date, last: date, now: datetime) -> None:
 
 
 def _end_month(life: Life, month: date, after: datetime) -> None:
-    with clock.moved_to(after):
+    with clock.moved_to(after), transaction.atomic():
         issues.close_overdue(now=after, today=after.astimezone(life.zone).date())
         close_month(month=month, now=after, by=life.by)
 
@@ -106,7 +110,7 @@ def _absences(life: Life, days: list[date]) -> None:
     """Leave, duty and permissions of the month; a few wait, a few were refused."""
     rng = random.Random(f"facts:{life.plan.schema}:{days[0]}")  # noqa: S311 - invented, no secret
     for post in life.furnished.posts:
-        if rng.random() < 0.35:
+        if rng.random() < 0.75:
             _leave(life, rng, post, days)
         if rng.random() < 0.25:
             _movement(life, rng, post, days)
@@ -115,7 +119,7 @@ def _absences(life: Life, days: list[date]) -> None:
 def _leave(life: Life, rng: random.Random, post: Post, days: list[date]) -> None:
     first = rng.choice(days)
     part = rng.choices(("FULL", "AM", "PM"), weights=(8, 1, 1))[0]
-    last = min(first + timedelta(days=rng.choice((0, 0, 1, 2))), days[-1]) if part == "FULL" else first
+    last = min(first + timedelta(days=rng.choice((0, 0, 1, 2, 4))), days[-1]) if part == "FULL" else first
     state = rng.choices(("LULUS", "MENUNGGU", "DITOLAK"), weights=(90, 6, 4))[0]
     kind = rng.choices(("CR", "CS", "CTR", "CG"), weights=(6, 3, 1, 1))[0]
     with _allowing_overlap():
@@ -220,11 +224,13 @@ def _talk(life: Life, first: date, last: date, now: datetime, name: str) -> None
     """Officers explain most issues, supervisors decide most of those; the newest still wait."""
     found = open_between(first, last)
     fresh = last - timedelta(days=4)
-    for done, issue in enumerate(found, start=1):
-        rng = random.Random(f"talk:{life.plan.schema}:{issue.id}")  # noqa: S311
-        if rng.random() * 100 < EXPLAINED and _explain(life, rng, issue, now) and issue.date <= fresh:
-            _decide(life, rng, issue, now)
-        life.progress(f"{name} isu", done, len(found))
+    for done, batch in enumerate(batched(found, BATCH)):
+        with transaction.atomic():
+            for issue in batch:
+                rng = random.Random(f"talk:{life.plan.schema}:{issue.id}")  # noqa: S311
+                if rng.random() * 100 < EXPLAINED and _explain(life, rng, issue, now) and issue.date <= fresh:
+                    _decide(life, rng, issue, now)
+        life.progress(f"{name} isu", done * BATCH, len(found))
 
 
 def _explain(life: Life, rng: random.Random, issue: OpenIssue, now: datetime) -> bool:

@@ -20,16 +20,18 @@ from kit import clock
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
 from shared_apps.accounts.services import create_user, grant_role
-from shared_apps.agencies.services import admit_agency
+from shared_apps.agencies.services import admit_agency, open_agency
 from shared_apps.audit.actor import Actor
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
+from spotme.demo.joining import apply_all
+from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
 from tenants.context import in_public, in_tenant
-from tenants.services import open_agency
 
 OPERATOR_LOGIN = "operator@spotme.contoh.invalid"
+OPERATOR_NAME = "Rohana binti Mat Isa"
 BUILDER = Actor(user_id=None, name="Dunia tunjuk cara")
 HISTORY = timedelta(days=92)
 PROCESSES = 2
@@ -46,10 +48,11 @@ class Order:
 def build(progress: Progress) -> dict[str, Any]:
     """Build the whole world and return what ``var/demo.json`` says of it."""
     now = clock.now()
-    operator = _operator(now)
+    operator, actor = _operator(now)
     for plan in PLANS:
         progress("Agensi disediakan", PLANS.index(plan) + 1, len(PLANS))
         _admit(plan, now)
+    apply_all(operator=actor, now=now, progress=progress)
     connection.close()
     # The largest first, so that both processes end at about the same time.
     orders = [Order(plan, now) for plan in sorted(PLANS, key=lambda plan: -plan.officers)]
@@ -63,18 +66,18 @@ def build(progress: Progress) -> dict[str, Any]:
     return {"operator": operator, "agencies": [built[plan.schema] for plan in PLANS]}
 
 
-def _operator(now: datetime) -> dict[str, str]:
+def _operator(now: datetime) -> tuple[dict[str, str], Actor]:
     with in_public():
         user_id = create_user(
             login=OPERATOR_LOGIN,
             id_kind=IdKind.OTHER,
-            full_name="Rohana binti Mat Isa",
+            full_name=OPERATOR_NAME,
             email=OPERATOR_LOGIN,
             password=PASSWORD,
             by=BUILDER,
         )
         grant_role(user_id, Role.OPERATOR, BUILDER, now)
-    return {"login": OPERATOR_LOGIN, "password": PASSWORD}
+    return {"login": OPERATOR_LOGIN, "password": PASSWORD}, Actor(user_id, OPERATOR_NAME)
 
 
 def _admit(plan: Plan, now: datetime) -> None:
@@ -90,7 +93,7 @@ def _admit(plan: Plan, now: datetime) -> None:
         now=now,
     )
     provisioning.provision(tenant_id)
-    open_agency(tenant_id=tenant_id, live_at=now - HISTORY)
+    open_agency(tenant_id=tenant_id, live_at=now - HISTORY, actor=BUILDER)
 
 
 def _build_agency(order: Order) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
     with in_tenant(plan.schema):
         furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
         live(Life(plan, furnished, BUILDER, tell.show), start=start, now=now)
+        report_figures()
     return {
         "schema": plan.schema,
         "name": plan.name,

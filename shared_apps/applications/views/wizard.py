@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,6 +43,7 @@ from shared_apps.onboarding.forms import add_refusal
 STARTS_PER_HOUR = 20
 
 type ApplicantView[**P] = Callable[Concatenate[HttpRequest, Application, P], HttpResponse]
+type Guarded[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 
 class TooManyStarts(Refusal):
@@ -109,7 +110,7 @@ def link_refused(request: HttpRequest, reference: str, sentence: str = "") -> Ht
     return render_page(request, "applications/ask_link.html", context, status=HTTPStatus.FORBIDDEN)
 
 
-def for_applicant[**P](view: ApplicantView[P]) -> Callable[..., HttpResponse]:
+def for_applicant[**P](view: ApplicantView[P]) -> Guarded[P]:
     """Let in whoever opened the application's link; everybody else is shown how to get one."""
 
     @wraps(view)
@@ -118,7 +119,8 @@ def for_applicant[**P](view: ApplicantView[P]) -> Callable[..., HttpResponse]:
             return link_refused(request, reference)
         return view(request, _found(reference), *args, **kwargs)
 
-    return guarded
+    # Django hands `reference` over by its name, which a Callable cannot say.
+    return cast("Guarded[P]", guarded)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

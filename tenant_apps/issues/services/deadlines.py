@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -75,7 +76,7 @@ def _escalate(issue: Issue, above: int | None, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _move(issue: Issue, *, action: str, state: str, now: datetime, **columns: object) -> bool:
+def _move(issue: Issue, *, action: str, state: str, now: datetime, **columns: Any) -> bool:
     """One step of its own transaction; who decided in the same moment has decided."""
     try:
         step: Step = move(issue, action=action, state=state, now=now, by=SYSTEM, **columns)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -187,7 +188,7 @@ def undo(*, issue_id: int, decider: Decider, by: Actor | None, now: datetime) ->
         or latest.at < now - UNDO_FOR
     ):
         raise UndoTooLate(_("Keputusan ini tidak boleh dibatalkan lagi; tempoh 10 minit sudah berlalu."))
-    before = {"approver_id": decider.person_id, "level": 1} if latest.action == "checked" else {}
+    before: dict[str, Any] = {"approver_id": decider.person_id, "level": 1} if latest.action == "checked" else {}
     step = move(
         issue,
         action="undone",

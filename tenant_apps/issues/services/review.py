@@ -236,7 +236,11 @@ def _land(moves: Sequence[_Move], *, now: datetime) -> dict[Key, Step | None]:
         for move in moves
         if move.action
     ]
-    params = {"issues": as_json([move.row for move in moves]), "steps": as_json(steps), "now": now}
+    params: dict[str, str | datetime] = {
+        "issues": as_json([move.row for move in moves]),
+        "steps": as_json(steps),
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LAND, params)
         landed = cursor.fetchall()

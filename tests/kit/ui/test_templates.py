@@ -84,3 +84,25 @@ def test_the_scripts_are_small_and_classic() -> None:
     assert not re.search(rb"^\s*(import|export)\s", together, flags=re.MULTILINE)
     assert b"eval(" not in together
     assert b"innerHTML" not in together
+
+
+def test_pages_use_only_the_design_systems_classes() -> None:
+    css = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.css"))
+    known = set(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", css))
+
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in TEMPLATES
+        for name in _classes(_shown(path))
+        if name not in known
+    }
+
+    assert not unknown, f"not in the gallery's style sheets: {sorted(unknown)}"
+
+
+def _classes(shown: str) -> set[str]:
+    """The class names written out in a template; those made of variables cannot be known here."""
+    without_tags = re.sub(r"{%.*?%}", " ", shown, flags=re.DOTALL)
+    plain = re.sub(r"[^\s\"]*{{.*?}}[^\s\"]*", " ", without_tags, flags=re.DOTALL)
+    names = {name for value in re.findall(r'\sclass="([^"]*)"', plain) for name in value.split()}
+    return {name for name in names if not name.endswith("-")}
