@@ -24,7 +24,7 @@ OFFICER = (
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
 )
 SUPERVISOR = (
-    NavItem(_("Pasukan hari ini"), "/pasukan/", "users"),
+    NavItem(_("Pasukan"), "/pasukan/", "users"),
     NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
 )
 EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"),)

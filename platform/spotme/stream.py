@@ -33,6 +33,7 @@ from tenant_apps.movements.signals import movements_changed
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
 from tenant_apps.reports import jobs as reports_jobs
+from tenant_apps.reports import panels as reports_panels
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenants import dispatch
@@ -71,7 +72,7 @@ def connect() -> None:
 
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
-    panels.register_card(issues_panels.card_so_far)
+    panels.register_card(reports_panels.card_of)
 
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
     dispatch.register(
