@@ -76,9 +76,9 @@ class Today:
         return self.step.action == PunchKind.OUT
 
     @property
-    def asks_reason(self) -> bool:
-        """Whether a reason is asked with the punch: it would be late, or early."""
-        return self.late_minutes > 0 or (self.step.is_early and not self.step.is_done)
+    def arrive_by(self) -> time | None:
+        """The last minute that is not late: the end of the arrival window, else the start."""
+        return self.chip[2] or self.chip[0]
 
 
 def today_of(

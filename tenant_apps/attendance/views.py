@@ -115,8 +115,8 @@ def _today_context(viewer: Viewer, now: datetime) -> dict[str, object]:
         "today": _today(viewer, now),
         "card": card,
         "note": f"{card.count}/{card.limit}",
-        "panels": panels.panels_for(viewer, viewer.on),
         "reasons": quick_reasons(),
+        "panels": panels.panels_for(viewer, viewer.on),
         "now": now,
     }
 
@@ -153,7 +153,7 @@ def _stamped(request: HttpRequest, receipt: Receipt, now: datetime) -> HttpRespo
         shown = _today(viewer_of(request), now)
     else:
         shown = today_of(receipt.standing, punches=(), geofences=receipt.geofences, just=receipt.card)
-    context = {"today": shown, "just": receipt.card, "reasons": quick_reasons(), "now": now}
+    context = {"today": shown, "reasons": quick_reasons(), "now": now}
     return render_page(request, "attendance/today.html", context, fragment="card")
 
 

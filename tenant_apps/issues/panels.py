@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kit.ui.statuses import day_look
 from tenant_apps.attendance.panels import Panel
 from tenant_apps.issues import selectors
 from tenant_apps.issues.models import Issue
@@ -15,7 +16,10 @@ def to_explain(viewer: Viewer, day: date) -> Panel | None:
     """The officer's issues that wait for an explanation."""
     waiting = Issue.objects.filter(person=viewer.person_id, state__in=selectors.TO_EXPLAIN)
     found = list(waiting.order_by("explain_by", "-date", "pk")[:4])
-    return Panel("issues/panel_explain.html", {"issues": found[:3], "more": len(found) > 3}) if found else None
+    if not found:
+        return None
+    shown = [(issue, day_look(issue.kind).label) for issue in found[:3]]
+    return Panel("issues/panel_explain.html", {"issues": shown, "more": len(found) > 3})
 
 
 def to_decide(viewer: Viewer, day: date) -> Panel | None:

@@ -70,7 +70,7 @@ def test_before_the_punch_the_card_offers_daftar_masuk(amina: Client) -> None:
 
     assert 'value="MASUK"' in html
     assert "Daftar masuk sebelum 9.00 pagi" in html
-    assert "reason_code" not in html
+    assert "Lewat" not in html
 
 
 def test_a_plain_punch_is_answered_with_303_to_the_page_that_shows_it(amina: Client) -> None:
