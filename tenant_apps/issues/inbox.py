@@ -147,8 +147,8 @@ def decide_chosen(request: HttpRequest) -> HttpResponse:
     sentence = _chosen_sentence(done)
     if not wants_fragment(request):
         messages.success(request, sentence)
-        return redirect_after_post(request, reverse("issues:inbox"))
-    return say(render_page(request, "issues/inbox.html", _inbox_context(request), fragment="list"), sentence)
+        return redirect_after_post(request, f"{reverse('issues:inbox')}?lorong=masa")
+    return say(render_page(request, "issues/inbox.html", _inbox_context(request, "masa"), fragment="list"), sentence)
 
 
 def rejections() -> tuple[tuple[str, str], ...]:
@@ -162,11 +162,11 @@ def rejections() -> tuple[tuple[str, str], ...]:
     return tuple(zip(REJECTIONS, words, strict=True))
 
 
-def _inbox_context(request: HttpRequest) -> dict[str, object]:
+def _inbox_context(request: HttpRequest, lane: str = "") -> dict[str, object]:
     viewer, now = viewer_of(request), clock.now()
     decider = decider_of(viewer)
     counts = selectors.counts(decider, viewer.on)
-    lane = request.GET.get("lorong", "")
+    lane = lane or request.GET.get("lorong", "")
     lane = lane if lane in ("masa", "lokasi") else ("masa" if counts.time or not counts.place else "lokasi")
     per_page = PER_PAGE if lane == "masa" else PER_PAGE // 2
     rows, page = cut(request, selectors.in_lane(selectors.waiting_for(decider), lane), per_page)

@@ -140,8 +140,11 @@ def judge_days(*, person_ids: Sequence[int], date_from: date, date_to: date, now
     return Judged(len(person_ids) * len(dates), tuple(changes))
 
 
-def judge_pairs(pairs: Iterable[Pair], *, now: datetime) -> tuple[DayChange, ...]:
+def judge_pairs(pairs: Iterable[Pair], *, now: datetime, has_new_fact: bool = False) -> tuple[DayChange, ...]:
     """Judge single days of single persons in one transaction; return those that changed.
+
+    With ``has_new_fact`` the caller has just added a fact to each day: its version grows even when the verdict
+    stays, so that a judgement made without the fact cannot land any more.
 
     1. Read the facts, the frames and the verdicts that stand.
     2. Apply the rules in the order of the dates.
@@ -155,7 +158,7 @@ def judge_pairs(pairs: Iterable[Pair], *, now: datetime) -> tuple[DayChange, ...
         for _try in range(TRIES):
             if not left:
                 break
-            outcomes = _to_write(left, now=now)
+            outcomes = _to_write(left, now=now, all_of_them=has_new_fact)
             landed = land(outcomes, now=now)
             changes += [_change(outcome) for outcome in outcomes if outcome.pair in landed and outcome.is_other]
             left = {outcome.pair for outcome in outcomes} - landed
@@ -165,8 +168,8 @@ def judge_pairs(pairs: Iterable[Pair], *, now: datetime) -> tuple[DayChange, ...
 
 
 def judge_punch_days(punches: Iterable[tuple[int, datetime]], *, now: datetime) -> tuple[DayChange, ...]:
-    """Judge the days that punches at these moments may belong to."""
-    return judge_pairs(days_touched(punches), now=now)
+    """Judge the days that punches at these moments, just added to, may belong to."""
+    return judge_pairs(days_touched(punches), now=now, has_new_fact=True)
 
 
 def days_touched(punches: Iterable[tuple[int, datetime]]) -> list[Pair]:
@@ -260,7 +263,7 @@ def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -
     if landed == len(rows):
         announce([_change(outcome) for outcome in outcomes if outcome.is_other], now=now)
     else:
-        judge_pairs(pairs, now=now)
+        judge_pairs(pairs, now=now, has_new_fact=True)
     return int(kept), next(outcome for outcome in outcomes if outcome.date == day)
 
 
@@ -280,14 +283,14 @@ def announce(changes: Sequence[DayChange], *, now: datetime) -> None:
         days_judged.send(sender=Day, changes=tuple(changes), now=now)
 
 
-def _to_write(pairs: set[Pair], *, now: datetime) -> list[Standing]:
+def _to_write(pairs: set[Pair], *, now: datetime, all_of_them: bool) -> list[Standing]:
     pairs = _unlocked(pairs)
     if not pairs:
         return []
     people = sorted({person for person, _day in pairs})
     dates = [day for _person, day in pairs]
     outcomes = standings_of(pairs, read(people, min(dates), max(dates)), now=now)
-    return [outcome for outcome in outcomes if outcome.must_be_written]
+    return [outcome for outcome in outcomes if all_of_them or outcome.must_be_written]
 
 
 def _unlocked(pairs: Iterable[Pair]) -> set[Pair]:

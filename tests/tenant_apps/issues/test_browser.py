@@ -139,7 +139,7 @@ def test_the_supervisors_pages_are_for_everyone(
     page.locator("[data-pick]").nth(1).check()
     picture(page, f"inbox-busy-{tail}")
     axe(page)
-    page.get_by_role("link", name="Butiran").nth(1).click()
+    page.get_by_role("link", name="Amina binti Ali", exact=True).nth(1).click()
     page.wait_for_url("**/peti-isu/*/")
     picture(page, f"detail-{tail}")
     axe(page)
