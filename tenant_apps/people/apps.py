@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "tenant_apps.people"
     label = "people"
+
+    def ready(self) -> None:
+        from tenant_apps.people import phrases
+
+        phrases.connect()

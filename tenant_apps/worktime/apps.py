@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class WorktimeConfig(AppConfig):
     name = "tenant_apps.worktime"
     label = "worktime"
+
+    def ready(self) -> None:
+        from tenant_apps.worktime import phrases
+
+        phrases.connect()
