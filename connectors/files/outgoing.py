@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from kit.csv import MARK, plain
 from tenant_apps.people.rules.columns import HEADINGS, REQUIRED, Column
@@ -76,7 +77,7 @@ def _book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) 
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         for place in range(len(headings)):
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(place + 1)].width = 24
+            sheet.column_dimensions[get_column_letter(place + 1)].width = 24
         sheet.append([_cell(sheet, text, bold=True) for text in headings])
         for row in rows:
             sheet.append([_cell(sheet, text) for text in row])
@@ -85,7 +86,7 @@ def _book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) 
     return out.getvalue()
 
 
-def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: object, text: str, *, bold: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, value=str(plain(text)))  # type: ignore[arg-type]  # a write-only sheet
     cell.data_type = "s"
     cell.number_format = "@"

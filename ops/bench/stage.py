@@ -59,7 +59,18 @@ def served(application: str, environment: Mapping[str, str] | None = None) -> It
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "2", "--keep-alive", "75", "--log-level", "warning"]
+    options = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "2",
+        "--keep-alive",
+        "75",
+        "--log-level",
+        "warning",
+    ]
     command = [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", application]
     master = subprocess.Popen(command, env={**os.environ, **(environment or {})})
     try:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from guardian.models import UserObjectPermission
 
@@ -63,7 +64,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """
     known: Viewer | None = getattr(request, "viewer", None)
     if known is None:
-        known = read_viewer(int(request.user.pk), on=today_here())
+        known = read_viewer(cast("int", request.user.pk), on=today_here())
         request.viewer = known  # type: ignore[attr-defined]  # our own attribute on Django's request
     return known
 
@@ -104,7 +105,7 @@ def for_role[**P](*roles: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if roles and not viewer_of(request).is_any(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -118,7 +119,7 @@ def for_officer[**P](view: View[P]) -> View[P]:
     """Open a view to signed-in officers; a user who is no officer (yet) meets 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if viewer_of(request).person_id is None:
             raise Http404
         return view(request, *args, **kwargs)

@@ -216,7 +216,10 @@ class _Book:
     def _find_loops(self, supervisors: Mapping[int, str]) -> None:
         """Number everyone, file and agency together, and flag the file's rows that lie on a circle."""
         numbers: dict[str, int] = {}
-        number = lambda digest: numbers.setdefault(digest, len(numbers))  # noqa: E731 - one line, used here only
+
+        def number(digest: str) -> int:
+            return numbers.setdefault(digest, len(numbers))
+
         digest_of = {person.id: person.digest for person in self.people}
         chain: dict[int, int | None] = {
             number(person.digest): number(digest_of[person.supervisor_id])

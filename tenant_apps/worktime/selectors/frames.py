@@ -112,8 +112,8 @@ class RuleBook:
 
     def schedule(self, person_id: int | None, day: date) -> Schedule | None:
         """Return the person's own schedule, else the agency's default, else None."""
-        own = self._schedules.get(person_id, ()) if person_id is not None else ()
-        for dated in (*own, *self._schedules.get(None, ())):
+        own = self._schedules.get(person_id, []) if person_id is not None else []
+        for dated in (*own, *self._schedules.get(None, [])):
             if dated.holds(day):
                 return dated.value
         return None
