@@ -6,8 +6,3 @@ from django.apps import AppConfig
 class IssuesConfig(AppConfig):
     name = "tenant_apps.issues"
     label = "issues"
-
-    def ready(self) -> None:
-        from tenant_apps.issues import phrases
-
-        phrases.connect()

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from guardian.models import UserObjectPermission
 
@@ -64,7 +63,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """
     known: Viewer | None = getattr(request, "viewer", None)
     if known is None:
-        known = read_viewer(cast("int", request.user.pk), on=today_here())
+        known = read_viewer(request.user.pk or 0, on=today_here())
         request.viewer = known  # type: ignore[attr-defined]  # our own attribute on Django's request
     return known
 

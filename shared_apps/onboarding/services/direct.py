@@ -16,10 +16,7 @@ from shared_apps.onboarding.services.invitations import AppointeeFacts
 
 @dataclass(frozen=True, slots=True)
 class AgencyFacts:
-    """What is known of the agency, and who becomes its first administrator (plain MyKad number).
-
-    ``states`` are the codes of those it works in; their holidays are filled in when it is provisioned.
-    """
+    """What is known of the agency, and who becomes its first administrator (plain MyKad number)."""
 
     schema: str
     name: str
@@ -30,7 +27,6 @@ class AgencyFacts:
     admin_name: str
     admin_id: str
     admin_email: str
-    states: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -45,7 +41,6 @@ def create_agency(*, facts: AgencyFacts, by: Actor, now: datetime) -> str:
         short_name=facts.short_name,
         actor=by,
         now=now,
-        states=facts.states,
         head_count=facts.head_count,
         profile=facts.profile,
         time_zone=facts.time_zone,

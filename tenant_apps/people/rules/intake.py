@@ -185,6 +185,8 @@ def read_number(text: str, kind: IdKind, *, today: date) -> tuple[str, Reason | 
 
 def read_date(text: str) -> date | None:
     """Return the day a text names, in the ways offices write it; None if it names none."""
+    if not text:
+        return None
     bare = text.split(" ")[0].split("T")[0]
     for form in _DATES:
         try:

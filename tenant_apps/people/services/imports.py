@@ -41,7 +41,7 @@ class BadImport(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An import's file, for as long as its lock is held."""
+    """An import's table, for as long as its lock is held."""
 
     key: uuid.UUID
     content: bytes
@@ -62,7 +62,10 @@ def open_import(
     by: Actor,
     now: datetime,
 ) -> uuid.UUID:
-    """Keep an uploaded file, sealed, and return the key it is known by from here on."""
+    """Keep an uploaded table, sealed, and return the key it is known by from here on.
+
+    ``content`` is whatever the caller wants back from :func:`claim`: the file as it was read.
+    """
     row = OfficerImport.objects.create(
         key=uuid.uuid4(),
         file_name=file_name[-200:],
@@ -173,7 +176,7 @@ def claim(*, key: uuid.UUID) -> tuple[str, Claimed] | None:
 
 
 def import_content(*, key: uuid.UUID) -> bytes:
-    """Return the uploaded file of an import."""
+    """Return the uploaded table of an import."""
     sealed = OfficerImport.objects.values_list("content_sealed", flat=True).get(key=key)
     return base64.b64decode(crypto.unseal(PURPOSE, sealed))
 
