@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from connectors.files.protocol import FaultCode, FileFault, Table, read_table
+from connectors.files.protocol import FaultCode, FileFault, Table, read_table, unpack
 from kit import clock
 from kit.errors import Refusal
 from tenant_apps.people import selectors, services
@@ -24,8 +24,8 @@ class BadFile(Refusal):
     code = "files.bad_file"
 
 
-def read_officers(content: bytes) -> tuple[Mapped, tuple[RawRow, ...]]:
-    """Read a file and find its columns.
+def read_officers(content: bytes) -> tuple[Mapped, Table]:
+    """Read an uploaded file and find its columns.
 
     :raises BadFile: it cannot be read, has no rows, or lacks a heading; the sentence says which.
     """
@@ -38,7 +38,20 @@ def read_officers(content: bytes) -> tuple[Mapped, tuple[RawRow, ...]]:
         raise BadFile(_headings_sentence(mapped), code="files.headings")
     if not table.rows:
         raise BadFile(_("Fail ini mempunyai tajuk lajur tetapi tiada baris pegawai."), code="files.no_rows")
-    return mapped, tuple(_raw_rows(table, mapped))
+    return mapped, table
+
+
+def raw_rows(table: Table) -> tuple[RawRow, ...]:
+    """Return a table's rows as the people room takes them."""
+    places = map_headings(table.headings).places
+    return tuple(
+        RawRow(
+            number=row.number,
+            values={column: row.cells[place] for column, place in places.items()},
+            formulas=frozenset(column for column, place in places.items() if place in row.formulas),
+        )
+        for row in table.rows
+    )
 
 
 def work_on(key: uuid.UUID) -> None:
@@ -54,7 +67,7 @@ def work_on(key: uuid.UUID) -> None:
             if found is None:
                 return
             step, claimed = found
-            _mapped, rows = read_officers(claimed.content)
+            rows = raw_rows(unpack(claimed.content))
             if step == services.UPLOADED:
                 services.check_claimed(claimed=claimed, rows=rows, today=today)
             else:
@@ -65,7 +78,7 @@ def work_on(key: uuid.UUID) -> None:
 
 def faulty_rows(key: uuid.UUID) -> tuple[list[str], list[list[str]]]:
     """Return the headings and the rows at fault of an import as they came, each with its reasons."""
-    table = read_table(services.import_content(key=key))
+    table = unpack(services.import_content(key=key))
     said = {
         row.row: " ".join(services.sentence_of(found) for found in row.findings)
         for row in selectors.import_rows(key)
@@ -113,14 +126,3 @@ def _headings_sentence(mapped: Mapped) -> str:
     if mapped.unknown:
         parts.append(_("Lajur tidak dikenali: %(columns)s.") % {"columns": ", ".join(mapped.unknown)})
     return " ".join([*parts, _("Gunakan tajuk seperti dalam fail contoh.")])
-
-
-def _raw_rows(table: Table, mapped: Mapped) -> list[RawRow]:
-    return [
-        RawRow(
-            number=row.number,
-            values={column: row.cells[place] for column, place in mapped.places.items()},
-            formulas=frozenset(column for column, place in mapped.places.items() if place in row.formulas),
-        )
-        for row in table.rows
-    ]

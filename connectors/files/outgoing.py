@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -86,8 +87,8 @@ def _book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) 
     return out.getvalue()
 
 
-def _cell(sheet: object, text: str, *, bold: bool = False) -> Cell:
-    cell = WriteOnlyCell(sheet, value=str(plain(text)))  # type: ignore[arg-type]  # a write-only sheet
+def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=str(plain(text)))
     cell.data_type = "s"
     cell.number_format = "@"
     if bold:

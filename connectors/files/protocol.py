@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 import re
 import struct
 import zipfile
@@ -126,6 +127,19 @@ def read_table(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Table:
     return _table(kind, source, limits)
 
 
+def pack(table: Table) -> bytes:
+    """Return a table as bytes that :func:`unpack` reads: what was read with care need not be read so again."""
+    rows = [[row.number, row.cells, sorted(row.formulas)] for row in table.rows]
+    return zlib.compress(json.dumps([table.kind.value, table.headings, rows]).encode())
+
+
+def unpack(packed: bytes) -> Table:
+    """Return the table of :func:`pack`; for bytes of our own only."""
+    kind, headings, rows = json.loads(zlib.decompress(packed))
+    body = tuple(Row(number, tuple(cells), frozenset(formulas)) for number, cells, formulas in rows)
+    return Table(FileKind(kind), tuple(headings), body)
+
+
 def sniff(data: bytes) -> FileKind:
     """Say what the content is.
 
@@ -176,7 +190,7 @@ def _xlsx_rows(data: bytes, limits: Limits) -> Iterator[Row]:
         try:
             sheet = _sheet(book)
             sheet.reset_dimensions()
-            yield from _sheet_rows(sheet.iter_rows(max_col=limits.columns), limits)
+            yield from _sheet_rows(sheet.iter_rows(), limits)
         finally:
             book.close()
     except _MANGLED as error:
@@ -217,7 +231,8 @@ def _sheet(book: Any) -> Any:
 
 def _sheet_rows(sheet_rows: Iterable[tuple[Any, ...]], limits: Limits) -> Iterator[Row]:
     blank = 0
-    for number, cells in enumerate(sheet_rows, start=1):
+    for number, wide in enumerate(sheet_rows, start=1):
+        cells = wide[: limits.columns]
         formulas = frozenset(place for place, cell in enumerate(cells) if cell.data_type == "f")
         texts = tuple("" if place in formulas else _text(cell.value)[: limits.cell] for place, cell in enumerate(cells))
         blank = 0 if formulas or any(texts) else blank + 1

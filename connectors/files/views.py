@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from connectors.files import outgoing
 from connectors.files.forms import UploadForm
-from connectors.files.ingest import BadFile, faulty_rows, read_officers, work_on
+from connectors.files.ingest import BadFile, faulty_rows, headings_of, read_officers, work_on
 from connectors.files.jobs import work_on_import
-from connectors.files.protocol import DEFAULT_LIMITS
+from connectors.files.protocol import DEFAULT_LIMITS, pack
 from kit import clock
 from kit.doors import for_roles
 from kit.ui.forms import taken
@@ -24,6 +24,7 @@ from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.tables import cut
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors, services
+from tenant_apps.people.rules.columns import Column
 from tenant_apps.people.viewer import today_here
 from tenants.context import current
 
@@ -60,7 +61,7 @@ def import_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown, page = cut(request, rows, 50)
     context = {
         "card": card,
-        "rows": [(row, [services.sentence_of(found) for found in row.findings]) for row in shown],
+        "rows": [(row, [services.sentence_of(found) for found in row.findings], _changes(row)) for row in shown],
         "page": page,
         "outcome": outcome,
         "counts": [
@@ -123,21 +124,21 @@ def template(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest, answers: dict[str, object]) -> uuid.UUID:
     upload = request.FILES["file"]
     content = upload.read(DEFAULT_LIMITS.bytes + 1)  # type: ignore[union-attr]  # one file
-    mapped, rows = read_officers(content)
+    mapped, table = read_officers(content)
     if mapped.unknown:
         messages.info(
             request, _("Lajur ini tidak dikenali dan diabaikan: %(columns)s.") % {"columns": ", ".join(mapped.unknown)}
         )
     key = services.open_import(
-        content=content,
+        content=pack(table),
         file_name=str(upload.name),  # type: ignore[union-attr]  # one file
-        rows_total=len(rows),
+        rows_total=len(table.rows),
         effective_from=answers["effective_from"],  # type: ignore[arg-type]  # a date field
         may_add_units=bool(answers["may_add_units"]),
         by=actor_of(request),
         now=clock.now(),
     )
-    _work(key, len(rows))
+    _work(key, len(table.rows))
     return key
 
 
@@ -153,6 +154,10 @@ def _wake(key: uuid.UUID) -> None:
     """Send for a worker, at most every few seconds however often the page asks."""
     if cache.add(f"files.wake:{key}", 1, WAKE_SECONDS):
         work_on_import.enqueue(current().schema_name, key=str(key))
+
+
+def _changes(row: selectors.ImportRow) -> str:
+    return headings_of(tuple(Column(name) for name in row.changes))
 
 
 def _card(key: uuid.UUID) -> selectors.ImportCard:

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from connectors.files import outgoing
-from connectors.files.ingest import BadFile, read_officers, work_on
+from connectors.files.ingest import BadFile, raw_rows, read_officers, work_on
+from connectors.files.protocol import pack, read_table
 from kit import clock
 from shared_apps.accounts import services as accounts
 from shared_apps.audit.actor import SYSTEM, Actor
@@ -167,10 +168,10 @@ def test_the_template_is_understood_and_its_example_imports(in_north: TenantRef)
     book["Contoh"].title = "Pegawai"
     out = io.BytesIO()
     book.save(out)
-    mapped, rows = read_officers(out.getvalue())
+    mapped, table = read_officers(out.getvalue())
 
     assert mapped.unknown == ()
-    judged = services.check_officers(rows, today=DAY, may_add_units=True)
+    judged = services.check_officers(raw_rows(table), today=DAY, may_add_units=True)
     assert [one.outcome.value for one in judged] == ["new", "new"]
     with pytest.raises(BadFile, match="tiada baris pegawai"):
         read_officers(outgoing.template_xlsx())
@@ -203,7 +204,7 @@ def test_full_numbers_never_reach_the_page(admin: Client) -> None:
 def test_the_actor_of_an_import_is_who_uploaded_it(in_north: TenantRef) -> None:
     by = Actor(None, "Pentadbir")
     key = services.open_import(
-        content=officers(2),
+        content=pack(read_table(officers(2))),
         file_name="x.csv",
         rows_total=2,
         effective_from=DAY,

@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from connectors.files.protocol import FaultCode, FileFault, FileKind, Limits, read_table
+from connectors.files.protocol import FaultCode, FileFault, FileKind, Limits, pack, read_table, unpack
 
 
 def xlsx(*rows: tuple[object, ...], sheet: str = "Pegawai") -> bytes:
@@ -168,3 +168,9 @@ def test_short_and_long_rows_fit_the_headings() -> None:
     rows = read_table(b"Nama,Unit,,\nAmina\nBoris,Dasar,x,y,z\n").rows
 
     assert [row.cells for row in rows] == [("Amina", ""), ("Boris", "Dasar")]
+
+
+def test_a_table_comes_back_from_its_packing() -> None:
+    table = read_table(xlsx(("Nama", "No. KP"), ("Zoë", "=A1"), ("Boris", 900101015012)))
+
+    assert unpack(pack(table)) == table
