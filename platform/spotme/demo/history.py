@@ -192,7 +192,7 @@ def _raw_punches(
             for number, made in enumerate(_made(rng, habit, day, books[post.person_id, day])):
                 at = made.at.replace(tzinfo=life.zone)
                 if at <= now:
-                    yield _raw(life, post, day, number, made, at)
+                    yield _raw(life, post, f"{day}:{number}", made, at, rng)
 
 
 def _made(rng: random.Random, habit: str, day: date, frame: Frame) -> tuple[Made, ...]:
@@ -202,19 +202,31 @@ def _made(rng: random.Random, habit: str, day: date, frame: Frame) -> tuple[Made
     return punches_of(rng, habit, day, start=hours.start, end=hours.end, flexible=hours.late_limit - hours.start)
 
 
-def _raw(life: Life, post: Post, day: date, number: int, made: Made, at: datetime) -> attendance.RawPunch:
-    by_terminal = made.place == "PEJABAT" and life.plan.schema == "jpj"
+def _raw(life: Life, post: Post, number: str, made: Made, at: datetime, rng: random.Random) -> attendance.RawPunch:
     office = made.place == "PEJABAT"
+    by_terminal = office and life.plan.schema == "jpj"
+    latitude, longitude, accuracy = (None, None, None) if by_terminal else _fix(life, post, rng, away=not office)
     return attendance.RawPunch(
-        uuid=uuid5(NAMESPACE, f"{life.plan.schema}:{post.person_id}:{day}:{number}"),
+        uuid=uuid5(NAMESPACE, f"{life.plan.schema}:{post.person_id}:{number}"),
         person_id=post.person_id,
         at=at,
         source="BIOMETRIK" if by_terminal else "WEB",
         kind=made.kind,
         place=made.place,
         location_id=life.furnished.places[post.place_code] if office else None,
+        latitude=latitude,
+        longitude=longitude,
+        accuracy_m=accuracy,
         device_key=f"DEMO-{life.plan.schema.upper()}-{post.place_code}" if by_terminal else "",
     )
+
+
+def _fix(life: Life, post: Post, rng: random.Random, *, away: bool) -> tuple[float, float, int]:
+    """Where a phone would say it is: within a hundred metres of the office, or some kilometres away."""
+    place = next(place for place in life.plan.places if place.code == post.place_code)
+    reach = 0.06 if away else 0.0007
+    latitude = place.latitude + rng.uniform(-reach, reach)
+    return round(latitude, 6), round(place.longitude + rng.uniform(-reach, reach), 6), rng.randint(8, 45)
 
 
 # --- words and decisions -------------------------------------------------------------------------------------
