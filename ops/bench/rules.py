@@ -1,4 +1,4 @@
-"""How many officer-days a second one core judges: run with ``uv run python ops/bench/rules.py``.
+"""How many officer-days a second one core judges.
 
 The days are those an agency has: mostly flexible hours with two records, some late, early, incomplete, on leave, with
 duty or permission, some night shifts. Only the processor time of ``judge_day`` is measured, no reading of facts from
@@ -7,10 +7,10 @@ a database.
 
 from __future__ import annotations
 
-import sys
 from datetime import date, timedelta
 from time import process_time
 
+from ops.bench.figures import Figure
 from tenant_apps.attendance.rules import DayFacts, judge_day
 from tenant_apps.attendance.rules.facts import DayType, Duty, Leave, LeavePart, Permission, Punch, PunchKind
 from tenant_apps.worktime.rules.calendar import day_type_of
@@ -24,12 +24,11 @@ FIRST = date(2026, 11, 1)
 CLOSED = 3 * 1440
 
 
-def main() -> int:
-    """Prints the best of some rounds and returns 1 when the budget is missed."""
+def measure() -> Figure:
+    """Return the best of some rounds."""
     month = [_facts(officer, FIRST + timedelta(days=day)) for officer in range(OFFICERS) for day in range(DAYS)]
     best = max(_rate(month) for _ in range(ROUNDS))
-    sys.stdout.write(f"judge_day: {best:,.0f} officer-days/s on one core (budget {BUDGET:,})\n")
-    return 0 if best >= BUDGET else 1
+    return Figure("officer-days judged by the pure rules on one core", best, "days/s", BUDGET, at_least=True)
 
 
 def _rate(month: list[DayFacts]) -> float:
@@ -68,7 +67,3 @@ def _punches(turn: int, schedule: Schedule) -> tuple[Punch, ...]:
     if turn % 4 == 0:
         return (Punch(first.at - 40), first, Punch(start * 60 + 15_000), last, Punch(last.at + 30))
     return first, last
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

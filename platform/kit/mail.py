@@ -52,7 +52,7 @@ def render(*, to: str, template: str, context: Mapping[str, Any], language: str)
         subject = " ".join(render_to_string(f"mail/{template}.subject.txt", values).split())
         text = render_to_string(f"mail/{template}.txt", values)
         try:
-            html = render_to_string(f"mail/{template}.html", values)
+            html = str(render_to_string(f"mail/{template}.html", values))
         except TemplateDoesNotExist:
             html = ""
     return Letter(to=to, subject=subject, text=text, html=html)

@@ -29,7 +29,7 @@ class MonthDay:
         return () if self.day_type == DayType.WORK else ((_QUIET[self.day_type], ""),)
 
 
-_QUIET = {DayType.REST: "REHAT", DayType.HOLIDAY: "KELEPASAN"}
+_QUIET: dict[str, str] = {DayType.REST: "REHAT", DayType.HOLIDAY: "KELEPASAN"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class IssuesConfig(AppConfig):
     name = "tenant_apps.issues"
     label = "issues"
+
+    def ready(self) -> None:
+        from tenant_apps.issues import phrases
+
+        phrases.connect()

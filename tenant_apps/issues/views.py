@@ -57,8 +57,10 @@ def explain(request: HttpRequest, issue_id: int) -> HttpResponse:
             today=timezone.localtime(now).date(),
         )
     except Refusal as refusal:
-        for name, sentence in (refusal.fields or {None: refusal.message}).items():
+        for name, sentence in refusal.fields.items():
             form.add_error(name, sentence)
+        if not refusal.fields:
+            form.add_error(None, refusal.message)
         return invalid(request, "issues/explain.html", _explain_context(issue, viewer, form))
     return redirect_after_post(request, reverse("issues:explain", args=[issue.pk]))
 

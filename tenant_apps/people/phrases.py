@@ -41,3 +41,5 @@ def connect() -> None:
     register_target("people.person", _("Pegawai"), "people:person")
     register_target("people.unit", _("Unit"), "people:unit")
     register_target("people.location", _("Lokasi kerja"), "people:location")
+    register_target("people.import", _("Import"))
+    register_target("people.slips", _("Slip kata laluan"))

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "tenant_apps.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from tenant_apps.reports import phrases
+
+        phrases.connect()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kit.ui.http import invalid, render_page
 from kit.ui.times import date_day
@@ -21,6 +22,7 @@ from tenant_apps.reports.selectors import Scope, dashboard, scope_for
 LIST_LIMIT = 500
 
 
+@require_safe
 @for_role(Role.EXECUTIVE, Role.ADMIN, Role.CLERK)
 def dashboard_page(request: HttpRequest) -> HttpResponse:
     """The executive's dashboard; a chosen unit shows its own sections."""
@@ -50,6 +52,7 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
     return answer(request, "reports/dashboard.html", context, fragment="board")
 
 
+@require_safe
 @for_role(Role.EXECUTIVE, Role.ADMIN, Role.CLERK)
 def day_page(request: HttpRequest, unit_id: int, day: str) -> HttpResponse:
     """The officers of one unit on one date, grouped by how their day stands."""

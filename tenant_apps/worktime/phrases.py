@@ -22,7 +22,7 @@ PHRASES = {
     ),
     "worktime.holiday_added": Phrase(_("Cuti umum ditambah"), _("%(actor)s menambah cuti %(target)s.")),
     "worktime.holiday_changed": Phrase(_("Cuti umum diubah"), _("%(actor)s mengubah cuti %(target)s.")),
-    "worktime.holiday_cancelled": Phrase(_("Cuti umum dibatalkan"), _("%(actor)s membatalkan cuti %(target)s.")),
+    "worktime.holiday_cancelled": Phrase(_("Cuti umum dibatalkan"), _("%(actor)s membatalkan cuti umum %(target)s.")),
     "worktime.holiday_confirmed": Phrase(_("Cuti umum disahkan"), _("%(actor)s mengesahkan cuti %(target)s.")),
     "worktime.policy_set": Phrase(_("Aturan diubah"), _("%(actor)s mengubah aturan mulai %(after.valid_from)s.")),
     "worktime.month_locked": Phrase(_("Bulan ditutup"), _("%(actor)s menutup bulan %(target)s.")),
@@ -37,3 +37,6 @@ def connect() -> None:
     register("worktime", _("Masa dan aturan"), PHRASES)
     register_target("worktime.holiday", _("Cuti umum"), "worktime:holiday")
     register_target("worktime.pattern", _("Waktu kerja"), "worktime:pattern")
+    register_target("worktime.policy", _("Aturan"))
+    register_target("worktime.month", _("Bulan"))
+    register_target("worktime.default", _("Waktu kerja lalai"))

@@ -175,9 +175,9 @@ def _accounts(posts: tuple[Post, ...], units: dict[str, int], *, now: datetime, 
     chief = next(post for post in posts if post.person_id == first.supervisor_id)
     admin = next(post for post in reversed(posts) if post.person_id not in chiefs and post is not first)
     cast = {"pegawai": first, "penyelia": chief, "eksekutif": posts[0], "pentadbir": admin}
-    users = people.ensure_users([post.person_id for post in cast.values()], by=by)
-    for user_id in users.values():
-        change_password(user_id, PASSWORD, by=by)
+    users = people.ensure_users([post.person_id for post in posts], by=by)
+    for post in cast.values():
+        change_password(users[post.person_id], PASSWORD, by=by)
     people.put_roles(person_id=admin.person_id, roles=[Role.ADMIN], by=by, now=now)
     divisions = [pk for code, pk in units.items() if "-" not in code]
     people.put_roles(person_id=posts[0].person_id, roles=[Role.EXECUTIVE], unit_ids=divisions, by=by, now=now)

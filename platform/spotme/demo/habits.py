@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 # Share of days (in per cent) on which each habit errs, besides the ordinary scatter of arrivals.
 HABITS: dict[str, dict[str, int]] = {
     "tepat": {"late": 0, "early": 0, "forgets": 0, "absent": 0, "outside": 1, "remote": 3},
-    "biasa": {"late": 2, "early": 1, "forgets": 1, "absent": 0, "outside": 2, "remote": 6},
+    "biasa": {"late": 2, "early": 1, "forgets": 1, "absent": 1, "outside": 2, "remote": 6},
     "lambat": {"late": 18, "early": 5, "forgets": 4, "absent": 1, "outside": 2, "remote": 4},
     "pelupa": {"late": 3, "early": 1, "forgets": 12, "absent": 1, "outside": 3, "remote": 4},
     "luar": {"late": 2, "early": 1, "forgets": 1, "absent": 0, "outside": 22, "remote": 8},

@@ -46,6 +46,9 @@ WORDS = (
 )
 
 
+type Books = dict[tuple[int, date], Frame]
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """One agency's history under way."""
@@ -62,6 +65,10 @@ class Life:
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A moment of the agency's clock."""
         return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
+
+    def as_person(self, person_id: int) -> Actor:
+        """An officer as the audit trail names them."""
+        return Actor(user_id=None, name=next(p.who.name for p in self.furnished.posts if p.person_id == person_id))
 
     @property
     def person_ids(self) -> list[int]:
@@ -83,10 +90,10 @@ def _live_month(life: Life, first: date, last: date, now: datetime) -> None:
     name = f"{life.plan.short_name}: {first:%Y-%m}"
     days = dates(first, last)
     with clock.moved_to(life.moment(first, 6)), transaction.atomic():
-        _absences(life, days)
+        away = _absences(life, days)
     books = frames(life.person_ids, days)
     life.progress(f"{name} rekod", 0, 1)
-    _punch(life, books, days, now)
+    _punch(life, books, away, days, now)
     yesterday = min(last, now.astimezone(life.zone).date() - timedelta(days=1))
     over = min(life.moment(last + timedelta(days=1), 0, 30), now)
     if yesterday >= first:
@@ -106,17 +113,23 @@ def _end_month(life: Life, month: date, after: datetime) -> None:
 # --- facts ---------------------------------------------------------------------------------------------------
 
 
-def _absences(life: Life, days: list[date]) -> None:
-    """Leave, duty and permissions of the month; a few wait, a few were refused."""
+def _absences(life: Life, days: list[date]) -> set[tuple[int, date]]:
+    """Enter leave, duty and permissions of the month, a few waiting, a few refused; return who is away when.
+
+    Now and then somebody comes in on a day of leave all the same.
+    """
+    away: set[tuple[int, date]] = set()
     rng = random.Random(f"facts:{life.plan.schema}:{days[0]}")  # noqa: S311 - invented, no secret
     for post in life.furnished.posts:
         if rng.random() < 0.75:
-            _leave(life, rng, post, days)
+            away.update((post.person_id, day) for day in _leave(life, rng, post, days) if rng.random() > 0.03)
         if rng.random() < 0.25:
-            _movement(life, rng, post, days)
+            away.update((post.person_id, day) for day in _movement(life, rng, post, days))
+    return away
 
 
-def _leave(life: Life, rng: random.Random, post: Post, days: list[date]) -> None:
+def _leave(life: Life, rng: random.Random, post: Post, days: list[date]) -> list[date]:
+    """Enter one leave and return the days it takes whole."""
     first = rng.choice(days)
     part = rng.choices(("FULL", "AM", "PM"), weights=(8, 1, 1))[0]
     last = min(first + timedelta(days=rng.choice((0, 0, 1, 2, 4))), days[-1]) if part == "FULL" else first
@@ -134,9 +147,12 @@ def _leave(life: Life, rng: random.Random, post: Post, days: list[date]) -> None
             now=clock.now(),
             decided_by_id=post.supervisor_id if state == "LULUS" else None,
         )
+        return dates(first, last) if state == "LULUS" and part == "FULL" else []
+    return []
 
 
-def _movement(life: Life, rng: random.Random, post: Post, days: list[date]) -> None:
+def _movement(life: Life, rng: random.Random, post: Post, days: list[date]) -> list[date]:
+    """Enter one movement and return the days it takes whole."""
     kind, start, end, purpose = rng.choice(
         (
             ("TUGAS_RASMI", 9 * 60, 12 * 60, "Lawatan tapak"),
@@ -146,19 +162,23 @@ def _movement(life: Life, rng: random.Random, post: Post, days: list[date]) -> N
             ("KEBENARAN", 15 * 60, 16 * 60 + 30, "Urusan bank"),
         )
     )
+    day = rng.choice(days)
+    state = rng.choices(("LULUS", "MENUNGGU"), weights=(92, 8))[0]
     with _allowing_overlap():
         movements.enter_movement(
             person_id=post.person_id,
             kind=kind,
-            date_from=rng.choice(days),
+            date_from=day,
             from_minutes=start,
             to_minutes=end,
             purpose=purpose,
-            state=rng.choices(("LULUS", "MENUNGGU"), weights=(92, 8))[0],
+            state=state,
             by=life.by,
             now=clock.now(),
             decided_by_id=post.supervisor_id,
         )
+        return [day] if state == "LULUS" and start is None else []
+    return []
 
 
 class _allowing_overlap:  # noqa: N801 - reads as a phrase where it is used
@@ -174,20 +194,22 @@ class _allowing_overlap:  # noqa: N801 - reads as a phrase where it is used
 # --- punches -------------------------------------------------------------------------------------------------
 
 
-def _punch(life: Life, books: dict[tuple[int, date], Frame], days: list[date], now: datetime) -> None:
+def _punch(life: Life, books: Books, away: set[tuple[int, date]], days: list[date], now: datetime) -> None:
     """Record the month's punches in batches, each judged as on the evening of its last day."""
     for week in _slices(days, 8):
-        raw = list(_raw_punches(life, books, week, now))
+        raw = list(_raw_punches(life, books, away, week, now))
         if raw:
             attendance.record_punches(raw, now=min(life.moment(week[-1], 23, 59), now))
 
 
 def _raw_punches(
-    life: Life, books: dict[tuple[int, date], Frame], days: Iterable[date], now: datetime
+    life: Life, books: Books, away: set[tuple[int, date]], days: Iterable[date], now: datetime
 ) -> Iterator[attendance.RawPunch]:
     for post in life.furnished.posts:
         habit = habit_of(random.Random(f"habit:{life.plan.schema}:{post.person_id}"))  # noqa: S311
         for day in days:
+            if (post.person_id, day) in away:
+                continue
             rng = random.Random(f"{life.plan.schema}:{post.person_id}:{day}")  # noqa: S311
             for number, made in enumerate(_made(rng, habit, day, books[post.person_id, day])):
                 at = made.at.replace(tzinfo=life.zone)
@@ -252,7 +274,7 @@ def _explain(life: Life, rng: random.Random, issue: OpenIssue, now: datetime) ->
             person_id=issue.person_id,
             reason_code=rng.choice(("TERLUPA", "TRAFIK", "TALIAN", "TUGAS_RASMI", "KESIHATAN")),
             text=rng.choice(WORDS),
-            by=life.by,
+            by=life.as_person(issue.person_id),
             now=now,
             today=now.astimezone(life.zone).date(),
         )
@@ -266,14 +288,14 @@ def _decide(life: Life, rng: random.Random, issue: OpenIssue, now: datetime) -> 
     if draw >= ACCEPTED + REJECTED:
         return
     accept = draw < ACCEPTED
-    decider = issues.Decider(issue.approver_id, is_admin=issue.approver_id is None)
     if issue.approver_id is None:
         return
+    decider = issues.Decider(issue.approver_id)
     issues.decide(
         issue_id=issue.id,
         accept=accept,
         decider=decider,
-        by=life.by,
+        by=life.as_person(issue.approver_id),
         now=now,
         today=now.astimezone(life.zone).date(),
         remark="" if accept else "Alasan tidak disokong bukti.",

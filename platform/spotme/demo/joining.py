@@ -129,14 +129,19 @@ def _join(reference: str, applicant: Applicant, *, operator: Actor, now: datetim
     journey = journey_of(reference)
     if journey is None:
         raise LookupError(reference)
+    walk(journey.id, until=applicant.stands_at, operator=operator, began=now)
+
+
+def walk(onboarding_id: int, *, until: str, operator: Actor, began: datetime) -> None:
+    """Finish the steps before the stage ``until``, four days apart."""
     for number, stage in enumerate(STEPS, start=1):
-        if stage == applicant.stands_at:
+        if stage == until:
             return
-        held = now + timedelta(days=4 * number)
+        held = began + timedelta(days=4 * number)
         remark = steps.Remark(
             text="Berjalan seperti dirancang.",
             held_date=held.date(),
             attendees=("Wakil Khidmat Pengurusan", "Wakil ICT", "Pegawai pusat"),
         )
         live = held.date() if stage == STEPS[-1] else None
-        steps.finish_step(onboarding_id=journey.id, seen=stage, remark=remark, by=operator, now=held, live_date=live)
+        steps.finish_step(onboarding_id=onboarding_id, seen=stage, remark=remark, by=operator, now=held, live_date=live)

@@ -6,6 +6,7 @@ by side in processes of their own: each lives in its own schema, so they cannot 
 
 from __future__ import annotations
 
+import random
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -20,12 +21,15 @@ from kit import clock
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
 from shared_apps.accounts.services import create_user, grant_role
-from shared_apps.agencies.services import admit_agency, open_agency
 from shared_apps.audit.actor import Actor
+from shared_apps.onboarding.rules.stages import Stage
+from shared_apps.onboarding.selectors import by_schema
+from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
-from spotme.demo.joining import apply_all
+from spotme.demo.joining import apply_all, walk
+from spotme.demo.names import malaysian
 from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
 from tenants.context import in_public, in_tenant
@@ -51,7 +55,7 @@ def build(progress: Progress) -> dict[str, Any]:
     operator, actor = _operator(now)
     for plan in PLANS:
         progress("Agensi disediakan", PLANS.index(plan) + 1, len(PLANS))
-        _admit(plan, now)
+        _admit(plan, actor, now)
     apply_all(operator=actor, now=now, progress=progress)
     connection.close()
     # The largest first, so that both processes end at about the same time.
@@ -80,20 +84,27 @@ def _operator(now: datetime) -> tuple[dict[str, str], Actor]:
     return {"login": OPERATOR_LOGIN, "password": PASSWORD}, Actor(user_id, OPERATOR_NAME)
 
 
-def _admit(plan: Plan, now: datetime) -> None:
-    tenant_id = admit_agency(
+def _admit(plan: Plan, operator: Actor, now: datetime) -> None:
+    """Bring an agency in as the central office does, and walk it through its steps until it is active."""
+    began = now - HISTORY - timedelta(days=30)
+    admin = malaysian(random.Random(plan.schema), set())  # noqa: S311 - invented, no secret
+    facts = AgencyFacts(
         schema=plan.schema,
         name=plan.name,
         short_name=plan.short_name,
-        states=plan.states,
-        head_count=plan.officers,
         profile=plan.profile,
         time_zone=plan.time_zone,
-        actor=BUILDER,
-        now=now,
+        head_count=plan.officers,
+        admin_name=admin.name,
+        admin_id=admin.identity,
+        admin_email=f"pentadbir@{plan.schema}.contoh.invalid",
+        states=plan.states,
     )
-    provisioning.provision(tenant_id)
-    open_agency(tenant_id=tenant_id, live_at=now - HISTORY, actor=BUILDER)
+    with in_public():
+        create_agency(facts=facts, by=operator, now=began)
+        onboarding = by_schema()[plan.schema]
+        provisioning.provision(onboarding.tenant_id)
+        walk(onboarding.pk, until=Stage.ACTIVE, operator=operator, began=began)
 
 
 def _build_agency(order: Order) -> dict[str, Any]:

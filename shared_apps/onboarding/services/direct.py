@@ -16,7 +16,10 @@ from shared_apps.onboarding.services.invitations import AppointeeFacts
 
 @dataclass(frozen=True, slots=True)
 class AgencyFacts:
-    """What is known of the agency, and who becomes its first administrator (plain MyKad number)."""
+    """What is known of the agency, and who becomes its first administrator (plain MyKad number).
+
+    ``states`` are the codes of those it works in; their holidays are filled in when it is provisioned.
+    """
 
     schema: str
     name: str
@@ -27,6 +30,7 @@ class AgencyFacts:
     admin_name: str
     admin_id: str
     admin_email: str
+    states: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -41,6 +45,7 @@ def create_agency(*, facts: AgencyFacts, by: Actor, now: datetime) -> str:
         short_name=facts.short_name,
         actor=by,
         now=now,
+        states=facts.states,
         head_count=facts.head_count,
         profile=facts.profile,
         time_zone=facts.time_zone,

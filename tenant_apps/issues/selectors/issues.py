@@ -29,7 +29,6 @@ class IssueCard:
     id: int
     person_id: int
     person_name: str
-    date: date
     kind: str
     state: str
     minutes: int
@@ -37,6 +36,7 @@ class IssueCard:
     explanation: str
     explain_by: date
     decide_by: date
+    date: date
     version: int
     approver_id: int | None
     nth: int = 0

@@ -44,9 +44,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 @for_roles(ADMIN, CLERK)
 def slips_progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say how far a batch is; asked each second by the page itself."""
-    card = selectors.slip_card(key)
-    if card is None or card.created_by != request.user.pk:
-        raise Http404
+    card = _own_card(request, key)
     if not card.is_finished:
         services.wake_slips(key=key)
     return render_page(request, "people/slips_progress.html", {"card": card}, fragment="state")
@@ -57,6 +55,7 @@ def slips_progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @for_roles(ADMIN, CLERK)
 def slips_show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Print the slips, this once."""
+    _own_card(request, key)
     try:
         found = services.show_slips(key=key, by=actor_of(request), now=clock.now())
     except services.BadSlips as refusal:
@@ -67,6 +66,14 @@ def slips_show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     response = render_page(request, "people/slips.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _own_card(request: HttpRequest, key: uuid.UUID) -> selectors.SlipCard:
+    """:raises Http404: there is no such batch, or somebody else asked for it."""
+    card = selectors.slip_card(key)
+    if card is None or card.created_by != request.user.pk:
+        raise Http404
+    return card
 
 
 def _of_unit(answers: dict[str, str]) -> tuple[int, ...]:

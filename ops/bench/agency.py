@@ -1,0 +1,133 @@
+"""An agency from nothing: provisioning, officers from a workbook, a month of punches, its judgement."""
+
+from __future__ import annotations
+
+import io
+import time
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from itertools import batched, count
+
+from django.utils import timezone
+from openpyxl import Workbook
+
+from connectors.files.ingest import read_officers
+from kit.identity import IdKind
+from ops.bench.figures import Figure
+from ops.bench.stage import PASSWORD, SCHEMA
+from shared_apps.accounts.roles import Role
+from shared_apps.accounts.services import create_user, grant_role
+from tenant_apps.attendance.services import RawPunch, judge_days, record_punches
+from tenant_apps.people import services as people
+from tenant_apps.people.rules.columns import HEADINGS, Column
+from tenant_apps.people.selectors import find_person_ids
+from tenants import provisioning
+from tenants import services as tenants
+from tenants.context import in_tenant
+
+OFFICERS, JUDGED, BATCH = 5_000, 2_000, 500
+MONTH, DATES = date(2026, 10, 1), 31
+AFTER = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+PLACE = "Ibu Pejabat"
+
+
+def measure() -> list[Figure]:
+    """Make the agency :data:`ops.bench.stage.SCHEMA` with its people and return what each step took."""
+    provisioned = min(_provision(name) for name in ("pemanas", "kedua", SCHEMA))
+    with in_tenant(SCHEMA):
+        imported = _import()
+        ids = sorted(find_person_ids(staff_nos=[_staff_no(n) for n in range(JUDGED)], id_digests=[]).values())
+        kept = _punches(ids)
+        started = time.perf_counter()
+        judge_days(person_ids=ids, date_from=MONTH, date_to=MONTH + timedelta(days=DATES - 1), now=AFTER)
+        judged = time.perf_counter() - started
+    return [
+        Figure("provisioning an agency, from wanted to ready", provisioned, "s", 1),
+        Figure(f"officers from a workbook of {OFFICERS:,} rows", imported, "s", 20),
+        Figure(f"punches kept in batches of {BATCH}", kept, "punches/s", 2_000, at_least=True),
+        Figure(f"judging a month of {JUDGED:,} officers, database to database", judged, "s", 10),
+    ]
+
+
+def login() -> str:
+    """Return the ID of the agency's one account: an officer who is its administrator too."""
+    return _number(0)
+
+
+def _provision(schema: str) -> float:
+    now = timezone.now()
+    tenant = provisioning.request_agency(
+        schema=schema,
+        name=schema.title(),
+        short_name=schema.upper(),
+        profile="MY",
+        time_zone="Asia/Kuala_Lumpur",
+        states=["PJY"],
+        by="bench",
+        now=now,
+    )
+    started = time.perf_counter()
+    provisioning.provision(tenant.pk)
+    took = time.perf_counter() - started
+    tenants.open_agency(tenant_id=tenant.pk, live_at=now)
+    return took
+
+
+def _import() -> float:
+    user_id = create_user(
+        login=login(), id_kind=IdKind.MYKAD, full_name="Pegawai 0", email="", password=PASSWORD, by=None
+    )
+    grant_role(user_id, Role.ADMIN, None, AFTER)
+    people.put_location(name=PLACE, state="PJY", latitude=2.92, longitude=101.69, radius_m=200, by=None)
+    workbook = _workbook()
+    started = time.perf_counter()
+    _columns, rows = read_officers(workbook)
+    done = people.import_officers(
+        rows, today=AFTER.date(), effective_from=MONTH, may_add_units=True, only_good=False, by=None
+    )
+    took = time.perf_counter() - started
+    if done.added != OFFICERS:
+        raise RuntimeError(f"{done.added} of {OFFICERS} officers were imported, {done.bad} rows at fault")
+    return took
+
+
+def _workbook() -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    columns = (Column.ID_NUMBER, Column.NAME, Column.STAFF_NO, Column.UNIT, Column.LOCATION, Column.SUPERVISOR)
+    sheet.append([HEADINGS[column] for column in columns])
+    for n in range(OFFICERS):
+        unit = f"Jabatan > Bahagian {n % 20} > Seksyen {n % 200}" if n else "Jabatan"
+        supervisor = "" if n == 0 else _staff_no(0 if n < 200 else n % 200)
+        sheet.append([_number(n), f"Pegawai {n}", _staff_no(n), unit, PLACE, supervisor])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _punches(ids: list[int]) -> float:
+    """Keep two punches of each person and working date; some come late, some forget one."""
+    numbers = count()
+    punches: list[RawPunch] = []
+    for day in (MONTH + timedelta(days=n) for n in range(DATES)):
+        if day.weekday() >= 5:
+            continue
+        for person_id in ids:
+            turn = (person_id * 31 + day.day * 17) % 100
+            for minutes, kind in ((440 + turn, "MASUK"), (990 + turn, "KELUAR")):
+                if turn < 95 or kind == "MASUK":
+                    at = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes - 480)
+                    punches.append(RawPunch(uuid.UUID(int=next(numbers)), person_id, at, "TERMINAL", kind))
+    started = time.perf_counter()
+    for batch in batched(punches, BATCH):
+        record_punches(batch, now=AFTER)
+    return len(punches) / (time.perf_counter() - started)
+
+
+def _number(n: int) -> str:
+    """Return the n-th invented MyKad number."""
+    return f"{80 + n // 3360:02d}{n // 28 % 12 + 1:02d}{n % 28 + 1:02d}10{n:04d}"
+
+
+def _staff_no(n: int) -> str:
+    return f"B{n:05d}"

@@ -1,0 +1,20 @@
+"""What the room's codes say in the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shared_apps.audit.phrases import Phrase, register, register_target
+
+PHRASES = {
+    "movements.entered": Phrase(_("Pergerakan direkod"), _("%(actor)s merekod pergerakan %(target)s.")),
+    "movements.approved": Phrase(_("Pergerakan diluluskan"), _("%(actor)s meluluskan pergerakan %(target)s.")),
+    "movements.rejected": Phrase(_("Pergerakan ditolak"), _("%(actor)s menolak pergerakan %(target)s: %(remark)s")),
+    "movements.cancelled": Phrase(_("Pergerakan dibatalkan"), _("%(actor)s membatalkan pergerakan %(target)s.")),
+}
+
+
+def connect() -> None:
+    """Register them; called once when Django is ready."""
+    register("movements", _("Pergerakan"), PHRASES)
+    register_target("movement", _("Pergerakan"))

@@ -1,0 +1,195 @@
+"""Two agencies at work with equal primary keys, whoever signs in there, and a root host with a joining under way."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test import Client
+
+from connectors.files.ingest import read_officers, work_on
+from shared_apps.accounts import services as accounts
+from shared_apps.accounts.roles import Role
+from shared_apps.applications.addresses import link_to
+from shared_apps.applications.models import Application
+from shared_apps.audit.actor import Actor
+from shared_apps.audit.models import AuditEntry
+from shared_apps.onboarding.services import briefings
+from tenant_apps.issues.models import Attachment, Issue
+from tenant_apps.issues.services import ensure_reasons
+from tenant_apps.people import services as people
+from tenant_apps.people.models import Person, Unit, WorkLocation
+from tenant_apps.worktime import services as worktime
+from tenant_apps.worktime.models import Holiday, SchedulePattern
+from tests.makers import joining
+from tests.tenant_apps.attendance.browser import give_account
+from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
+from tests.tenant_apps.issues.desk import NOW, explain, late_day
+from tests.tenant_apps.people.cast import Cast, add
+
+PDF = b"%PDF-1.7 surat"
+OFFICERS = b"Nama,No KP,No Kakitangan,Unit\nPegawai Baharu,850101-10-5511,A1,Operasi\nTanpa Nombor,,A2,Operasi\n"
+MARK = "HANYA-SELATAN"
+"""Stands in every name and word South keeps, so that a page of North that shows a row of South gives itself away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One host with the ids of its rows and the users who sign in there."""
+
+    schema: str
+    users: dict[str, int]
+    ids: dict[str, object]
+    crew: Cast | None = None
+    link: str = ""
+
+    def browser(self, viewer: str, *, host: str = "") -> Client:
+        """A fresh browser of ``viewer``, one of :attr:`users`, ``applicant``, or anybody else for a stranger."""
+        name = f"{self.schema}.{settings.ROOT_DOMAIN}" if self.schema else settings.ROOT_DOMAIN
+        client = Client(HTTP_HOST=host or name)
+        if viewer in self.users:
+            user = get_user_model().objects.get(pk=self.users[viewer])
+            client.force_login(user, backend="shared_apps.accounts.backends.LoginIdBackend")
+        if viewer == "applicant":
+            client.get(self.link)
+        return client
+
+
+def agency(schema: str) -> Stage:
+    """Fill the agency the code runs in: four officers, an explained issue with evidence, an import, slips.
+
+    Amina is an officer, Boris supervises her, Erna is an executive of a unit beside theirs; the clerk and the
+    administrator are no officers.
+    """
+    _count_from_here()
+    ensure_reasons()
+    crew = crew_at_work()
+    Person.objects.filter(pk=crew.boris).update(user_id=crew.boris_user)
+    users = {
+        "officer": give_account(crew.amina, "amina"),
+        "supervisor": crew.boris_user,
+        "executive": give_account(crew.erna, "erna"),
+        "clerk": _office("780101-10-5011", "Operator Organisasi", Role.CLERK),
+        "admin": _office("770707-07-5017", "Pentadbir Pertama", Role.ADMIN),
+    }
+    by = Actor(users["admin"], "Pentadbir Pertama")
+    people.put_roles(person_id=crew.erna, roles=[Role.EXECUTIVE], unit_ids=[crew.other_unit], by=by, now=NOW)
+    issue = late_day(crew.amina)
+    explain(issue, attachments=[SimpleUploadedFile("surat.pdf", PDF)])
+    slips = people.open_slips(person_ids=[crew.dania], by=by, now=NOW)
+    people.make_slips(key=slips, now=NOW)
+    ids = {
+        "person_id": crew.amina,
+        "unit_id": crew.unit,
+        "location_id": crew.place,
+        "issue_id": issue.pk,
+        "attachment_id": Attachment.objects.get().pk,
+        "pattern_id": SchedulePattern.objects.get(code="WP1").pk,
+        "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=9), name_ms="Hari Jabatan", by=None),
+        "entry_id": AuditEntry.objects.earliest("pk").pk,
+        "files:key": _import(by),
+        "people:key": slips,
+        "day": MONDAY,
+        "token": "tiada-token",
+    }
+    return Stage(schema, users, ids, crew)
+
+
+def more_of_it(stage: Stage) -> dict[str, object]:
+    """Ids the agency has and its neighbour, filled by :func:`agency` alone, has not."""
+    assert stage.crew is not None
+    here = {"unit_id": stage.crew.unit, "location_id": stage.crew.place, "supervisor_id": stage.crew.boris}
+    person_id = add("Chen Mei Ling", "890909-08-5010", staff_no="K009", **here)
+    issue = late_day(person_id)
+    explain(issue, attachments=[SimpleUploadedFile("surat.pdf", PDF)])
+    return {
+        "person_id": person_id,
+        "unit_id": people.put_unit(kind="Unit", name="Chen", valid_from=MONDAY, by=None),
+        "location_id": people.put_location(name="Chen", state="KDH", by=None),
+        "issue_id": issue.pk,
+        "attachment_id": Attachment.objects.latest("pk").pk,
+        "pattern_id": SchedulePattern.objects.create(code="CHEN", kind="WF", name="Chen").pk,
+        "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=10), name_ms="Chen", by=None),
+        "entry_id": AuditEntry.objects.latest("pk").pk,
+        "files:key": stage.ids["files:key"],
+        "people:key": stage.ids["people:key"],
+    }
+
+
+def mark_everything() -> None:
+    """Write :data:`MARK` behind every name and word of the agency the code runs in."""
+    Person.objects.update(name=_marked("name"))
+    Unit.objects.update(name=_marked("name"))
+    WorkLocation.objects.update(name=_marked("name"))
+    Holiday.objects.update(name_ms=_marked("name_ms"))
+    SchedulePattern.objects.update(name=_marked("name"))
+    Issue.objects.update(explanation=_marked("explanation"))
+    get_user_model().objects.update(full_name=_marked("full_name"))
+
+
+def root_host() -> Stage:
+    """Fill the root host: an application in review, a joining at its first step, a briefing on offer."""
+    reference = joining.in_review(now=NOW, subdomain="jcb", name="Jabatan Contoh Barat")
+    onboarding = joining.approved(now=NOW)
+    slot = briefings.offer_slot(
+        starts_at=NOW + timedelta(days=7), venue="Bilik 1", capacity=5, by=joining.OPERATOR, now=NOW
+    )
+    users = {
+        "outsider": joining.operator(login="luar@pusat.example", name="Orang Luar", role=Role.EXECUTIVE),
+        "operator": joining.operator(),
+        "system": joining.operator(login="sistem@pusat.example", name="Pentadbir Sistem", role=Role.SYSTEM),
+    }
+    ids = {
+        "reference": reference,
+        "page_name": "agensi",
+        "token": "tiada-token",
+        "paper_id": 4711,
+        "schema": onboarding.schema,
+        "stage": onboarding.stage,
+        "verb": "nota",
+        "slot_id": slot,
+    }
+    link = link_to(Application.objects.get(reference=reference), now=NOW)
+    return Stage("", users, ids, link=link[link.index("/mohon/") :])
+
+
+def _count_from_here() -> None:
+    """Let every agency's next rows carry the same ids, whatever earlier tests made and undid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 5000)"
+            " FROM pg_sequences WHERE schemaname = current_schema()"
+        )
+
+
+def _office(login: str, name: str, role: Role) -> int:
+    user_id = accounts.create_user(login=login, id_kind="MYKAD", full_name=name, email="", by=None)
+    accounts.grant_role(user_id, role, by=None, now=NOW)
+    return user_id
+
+
+def _import(by: Actor) -> uuid.UUID:
+    """An import that was checked: one officer to add, one row at fault."""
+    _mapped, rows = read_officers(OFFICERS)
+    key = people.open_import(
+        content=OFFICERS,
+        file_name="pegawai.csv",
+        rows_total=len(rows),
+        effective_from=MONDAY,
+        may_add_units=False,
+        by=by,
+        now=NOW,
+    )
+    work_on(key)
+    return key
+
+
+def _marked(name: str) -> Concat:
+    return Concat(F(name), Value(f" {MARK}"))
