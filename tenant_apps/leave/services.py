@@ -34,6 +34,12 @@ LEAVE_TYPES = (
     "CG",
     "CL",
 )
+_DECIDED = {
+    ("leave", True): "leave.approved",
+    ("leave", False): "leave.rejected",
+    ("release", True): "leave.release_approved",
+    ("release", False): "leave.release_rejected",
+}
 STANDING = (RequestState.PENDING, RequestState.APPROVED)
 
 
@@ -244,7 +250,7 @@ def _decide(
     row.remark = remark
     row.save(update_fields=["state", "decided_at", "decided_by", "remark"])
     record(
-        f"{target}.approved" if approve else f"{target}.rejected",
+        _DECIDED[target, approve],
         actor=by,
         target=(target, row.id, str(row)),
         before={"state": RequestState.PENDING},

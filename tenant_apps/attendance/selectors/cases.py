@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from tenant_apps.attendance.rules.facts import (
@@ -16,7 +16,7 @@ from tenant_apps.attendance.rules.facts import (
     now_on,
     one_leave,
 )
-from tenant_apps.attendance.selectors.facts import Facts, PunchFact
+from tenant_apps.attendance.selectors.facts import Facts
 from tenant_apps.movements.selectors import MovementSpan
 from tenant_apps.worktime.rules.clock import second_of
 from tenant_apps.worktime.rules.schedules import Schedule, ScheduleKind
@@ -53,7 +53,7 @@ def case_of(
         policy=frame.policy,
         profile=profile,
         exempt=frame.exempt,
-        punches=_punches(facts.punches.get(person_id, ()), day, neighbours=is_shift),
+        punches=_punches(person_id, day, facts, neighbours=is_shift),
         leave=one_leave(Leave(leave.part, leave.type) for leave in facts.leaves.get(person_id, ()) if leave.holds(day)),
         duties=tuple(_duties(movements)),
         permissions=tuple(_permissions(movements)),
@@ -65,8 +65,9 @@ def case_of(
     )
 
 
-def _punches(punches: Sequence[PunchFact], day: date, *, neighbours: bool) -> tuple[Punch, ...]:
+def _punches(person_id: int, day: date, facts: Facts, *, neighbours: bool) -> tuple[Punch, ...]:
     """The punches of the date; a shift also looks at the dates beside it, where its window may reach."""
+    dates = (day - ONE_DAY, day, day + ONE_DAY) if neighbours else (day,)
     return tuple(
         Punch(
             at=second_of(day, punch.at),
@@ -76,8 +77,8 @@ def _punches(punches: Sequence[PunchFact], day: date, *, neighbours: bool) -> tu
             accuracy_m=punch.accuracy_m,
             verification=punch.verification,
         )
-        for punch in punches
-        if punch.local_date == day or (neighbours and abs(punch.local_date - day) <= ONE_DAY)
+        for date in dates
+        for punch in facts.punches.get((person_id, date), ())
     )
 
 

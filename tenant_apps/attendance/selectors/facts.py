@@ -88,9 +88,9 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of some officers and dates, by person."""
+    """The facts of some officers and dates: punches by person and calendar date, the others by person."""
 
-    punches: Mapping[int, Sequence[PunchFact]]
+    punches: Mapping[tuple[int, date], Sequence[PunchFact]]
     leaves: Mapping[int, Sequence[LeaveSpan]]
     releases: Mapping[int, Sequence[ReleaseSpan]]
     movements: Mapping[int, Sequence[MovementSpan]]
@@ -98,8 +98,8 @@ class Facts:
 
     def with_punch(self, punch: PunchFact) -> Facts:
         """The same facts and one punch more."""
-        own = [*self.punches.get(punch.person_id, ()), punch]
-        return replace(self, punches={**self.punches, punch.person_id: own})
+        key = (punch.person_id, punch.local_date)
+        return replace(self, punches={**self.punches, key: [*self.punches.get(key, ()), punch]})
 
 
 # Punches reach one date further on either side, where a shift may begin or end; judged days reach a week back,
@@ -124,7 +124,7 @@ def parameters(person_ids: Sequence[int], first: date, last: date) -> dict[str, 
 def facts_of(rows: Mapping[str, list[Row]]) -> Facts:
     """The facts in the rows of a gathering."""
     return Facts(
-        punches=_by_person(map(_punch, rows[PUNCHES.name])),
+        punches=_by_date(map(_punch, rows[PUNCHES.name])),
         leaves=_by_person(leaves_of(rows[LEAVES.name])),
         releases=_by_person(releases_of(rows[RELEASES.name])),
         movements=_by_person(movements_of(rows[MOVEMENTS.name])),
@@ -132,7 +132,14 @@ def facts_of(rows: Mapping[str, list[Row]]) -> Facts:
     )
 
 
-def _by_person[Fact: (PunchFact, LeaveSpan, ReleaseSpan, MovementSpan)](
+def _by_date(punches: Iterable[PunchFact]) -> dict[tuple[int, date], list[PunchFact]]:
+    found: dict[tuple[int, date], list[PunchFact]] = defaultdict(list)
+    for punch in punches:
+        found[punch.person_id, punch.local_date].append(punch)
+    return found
+
+
+def _by_person[Fact: (LeaveSpan, ReleaseSpan, MovementSpan)](
     facts: Iterable[Fact],
 ) -> dict[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
