@@ -211,11 +211,11 @@ def _lead(counts: Counts) -> str:
 def _keys() -> tuple[tuple[str, str], ...]:
     return (
         (_("J, K atau anak panah"), _("gerak antara isu")),
-        (_("X, Shift + X"), _("pilih satu, pilih julat")),
-        (_("A"), _("terima")),
-        (_("R"), _("tolak dengan sebab")),
-        (_("Enter"), _("buka butiran")),
-        (_("Z"), _("batalkan keputusan terakhir")),
+        ("X, Shift + X", _("pilih satu, pilih julat")),
+        ("A", _("terima")),
+        ("R", _("tolak dengan sebab")),
+        ("Enter", _("buka butiran")),
+        ("Z", _("batalkan keputusan terakhir")),
     )
 
 
