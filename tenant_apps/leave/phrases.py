@@ -12,6 +12,8 @@ PHRASES = {
     "leave.rejected": Phrase(_("Cuti ditolak"), _("%(actor)s menolak cuti %(target)s: %(remark)s")),
     "leave.cancelled": Phrase(_("Cuti dibatalkan"), _("%(actor)s membatalkan cuti %(target)s.")),
     "leave.release_entered": Phrase(_("Pelepasan direkod"), _("%(actor)s merekod satu kebenaran khas.")),
+    "leave.release_approved": Phrase(_("Pelepasan diluluskan"), _("%(actor)s meluluskan satu kebenaran khas.")),
+    "leave.release_rejected": Phrase(_("Pelepasan ditolak"), _("%(actor)s menolak satu kebenaran khas.")),
 }
 
 
