@@ -13,7 +13,7 @@ class TrailTable(Table):
     """Lines, the newest first; a line leads to itself, its target to the target's page."""
 
     columns = (
-        Column("at", _("Masa"), sort=("at",), template="audit/cells/at.html"),
+        Column("at", _("Masa"), sort=("at",), template="audit/cells/at.html", nowrap=True),
         Column("said", _("Apa yang berlaku"), value=said, template="audit/cells/said.html", card="title"),
         Column("target", _("Perkara"), value="target_label", link=address, card="hidden"),
         Column("ip", _("Alamat rangkaian"), card="hidden"),

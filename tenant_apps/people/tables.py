@@ -22,11 +22,11 @@ class OfficersTable(Table):
             link=lambda row: reverse("people:person", args=[row.pk]),
             card="title",
         ),
-        Column("staff_no", _("No. kakitangan"), sort=("staff_no",)),
-        Column("id_masked", _("Kad pengenalan")),
+        Column("staff_no", _("No. kakitangan"), sort=("staff_no",), nowrap=True),
+        Column("id_masked", _("Kad pengenalan"), nowrap=True),
         Column("unit", _("Unit"), sort=("unit_name",), value="unit_name"),
         Column("supervisor", _("Penyelia"), sort=("supervisor_name",), value="supervisor_name"),
-        Column("access", _("Akses"), value="user_id", template="people/cells/access.html"),
+        Column("access", _("Akses"), value="user_id", template="people/cells/access.html", nowrap=True),
     )
 
 
@@ -44,6 +44,6 @@ class GapsTable(Table):
             link=lambda row: reverse("people:chain", args=[row.pk]),
             card="title",
         ),
-        Column("staff_no", _("No. kakitangan"), sort=("staff_no",)),
+        Column("staff_no", _("No. kakitangan"), sort=("staff_no",), nowrap=True),
         Column("unit", _("Unit"), sort=("unit_name",), value="unit_name"),
     )

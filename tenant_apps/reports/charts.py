@@ -41,8 +41,10 @@ def arrivals(figures: Figures) -> list[charts.Bar]:
 
 
 def heat_columns(board: Dashboard) -> list[str]:
-    """The dates as column headings."""
-    return [date_short(day) for day in board.dates]
+    """The dates as column headings, which break only after the weekday."""
+    return [
+        date_short(day).replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}", " ", 1) for day in board.dates
+    ]
 
 
 def heat_rows(board: Dashboard) -> list[charts.HeatRow]:

@@ -14,9 +14,9 @@ class HolidaysTable(Table):
     default_sort = "date"
     per_page = 100
     columns = (
-        Column("date", _("Tarikh"), sort=("date",), template="worktime/cells/day.html"),
+        Column("date", _("Tarikh"), sort=("date",), template="worktime/cells/day.html", nowrap=True),
         Column("name", _("Nama"), value="name_ms", template="worktime/cells/holiday.html", card="title"),
         Column("state", _("Negeri"), sort=("state", "date"), template="worktime/cells/state.html"),
-        Column("status", _("Status"), template="worktime/cells/standing.html"),
-        Column("actions", _("Tindakan"), value="id", template="worktime/cells/actions.html"),
+        Column("status", _("Status"), template="worktime/cells/standing.html", nowrap=True),
+        Column("actions", _("Tindakan"), value="id", template="worktime/cells/actions.html", nowrap=True),
     )

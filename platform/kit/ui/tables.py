@@ -30,6 +30,7 @@ class Column:
     ``value`` reads a row: an attribute path (default: the key) or a function. ``template`` prints the cell with
     ``row`` and ``value``; ``link`` reads the address the cell leads to. ``sort`` are the fields ordered by.
     ``card`` says what becomes of it on phones: title, row or hidden. ``align`` is start or end (numbers).
+    ``nowrap`` keeps codes, dates and short states on one line.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     link: str | Callable[[Any], str] | None = None
     align: str = "start"
     card: str = "row"
+    nowrap: bool = False
 
     def read(self, row: Any) -> Any:
         """Return this column's value of ``row``."""
