@@ -218,3 +218,10 @@ def test_health_is_answered_whatever_the_host(visitor: Client, db: None, host: s
     answer = visitor.get("/healthz", headers={"host": host})
 
     assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_an_unknown_host_shows_the_way_to_the_public_site(db: None, client: Client) -> None:
+    page = client.get("/", HTTP_HOST="tiada.localhost:8000")
+
+    assert page.status_code == 404
+    assert 'href="http://localhost:8000/"' in page.text

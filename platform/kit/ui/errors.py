@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -14,8 +15,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def tenant_unknown(request: HttpRequest) -> HttpResponse:
-    """Answer a host that belongs to no agency: 404."""
-    return _page(request, "ui/tenant_unknown.html", HTTPStatus.NOT_FOUND)
+    """Answer a host that belongs to no agency: 404, with the way to the public site."""
+    port = f":{request.get_port()}" if request.get_port() not in ("80", "443") else ""
+    root = f"{request.scheme}://{settings.ROOT_DOMAIN}{port}/"
+    return _page(request, "ui/tenant_unknown.html", HTTPStatus.NOT_FOUND, root=root)
 
 
 def tenant_suspended(request: HttpRequest) -> HttpResponse:
@@ -33,6 +36,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return _page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: HTTPStatus, **more: str) -> HttpResponse:
     """Render without a request, so that no context processor asks anything of a database."""
-    return HttpResponse(render_to_string(template, {"path": request.path}), status=status)
+    return HttpResponse(render_to_string(template, {"path": request.path, **more}), status=status)
