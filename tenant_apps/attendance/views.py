@@ -14,6 +14,7 @@ from kit import clock
 from kit.errors import Refusal
 from kit.ui.http import invalid, render_page, wants_fragment
 from kit.ui.tables import cut
+from shared_apps.accounts.roles import Role
 from shared_apps.audit.actor import client_ip
 from tenant_apps.attendance import forms, panels, services
 from tenant_apps.attendance.month import month_page
@@ -22,7 +23,7 @@ from tenant_apps.attendance.selectors.reading import read_around, standing_now
 from tenant_apps.attendance.services import Receipt
 from tenant_apps.attendance.today import Today, quick_reasons, today_of
 from tenant_apps.people.selectors import geofences
-from tenant_apps.people.viewer import Viewer, for_officer, viewer_of
+from tenant_apps.people.viewer import Viewer, for_officer, for_role, viewer_of
 
 PENDING = "attendance.pending_punch"
 # A punch that waited longer for its sign-in counts from the sign-in; the moment it was sent stays as evidence.
@@ -30,10 +31,12 @@ SIGN_IN_WITHIN = timedelta(minutes=15)
 
 
 @require_GET
-@for_officer
+@for_role()
 def today(request: HttpRequest) -> HttpResponse:
-    """Hari ini."""
+    """Hari ini; who is no officer (yet) is led to the first page of their role."""
     viewer, now = viewer_of(request), clock.now()
+    if viewer.person_id is None:
+        return redirect(_first_page(viewer))
     return render_page(request, "attendance/today.html", _today_context(viewer, now), fragment="card")
 
 
@@ -107,6 +110,15 @@ def records(request: HttpRequest) -> HttpResponse:
     """Transaksi: the raw records, latest first."""
     rows, page = cut(request, punches_of(viewer_of(request).person_id or 0).prefetch_related("fixes"), 30)
     return render_page(request, "attendance/records.html", {"punches": punch_cards(rows), "page": page})
+
+
+def _first_page(viewer: Viewer) -> str:
+    """:raises Http404: they hold no role either."""
+    if viewer.is_any(Role.ADMIN.value, Role.CLERK.value):
+        return "worktime:hub"
+    if viewer.is_any(Role.EXECUTIVE.value):
+        return "dashboard"
+    raise Http404
 
 
 def _today_context(viewer: Viewer, now: datetime) -> dict[str, object]:
