@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 from django.test import Client
 
 from connectors.files.ingest import read_officers, work_on
+from connectors.files.protocol import pack
 from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.addresses import link_to
@@ -177,11 +178,11 @@ def _office(login: str, name: str, role: Role) -> int:
 
 def _import(by: Actor) -> uuid.UUID:
     """An import that was checked: one officer to add, one row at fault."""
-    _mapped, rows = read_officers(OFFICERS)
+    _mapped, read = read_officers(OFFICERS)
     key = people.open_import(
-        content=OFFICERS,
+        content=pack(read),
         file_name="pegawai.csv",
-        rows_total=len(rows),
+        rows_total=len(read.rows),
         effective_from=MONDAY,
         may_add_units=False,
         by=by,
