@@ -16,7 +16,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def tenant_unknown(request: HttpRequest) -> HttpResponse:
     """Answer a host that belongs to no agency: 404, with the way to the public site."""
-    port = f":{request.get_port()}" if request.get_port() not in ("80", "443") else ""
+    asked_port = request.META.get("HTTP_HOST", "").rpartition(":")[2]
+    port = f":{asked_port}" if asked_port.isdecimal() else ""
     root = f"{request.scheme}://{settings.ROOT_DOMAIN}{port}/"
     return _page(request, "ui/tenant_unknown.html", HTTPStatus.NOT_FOUND, root=root)
 
