@@ -1,6 +1,7 @@
 """What keeps the house in shape and no linter knows."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -122,3 +123,12 @@ def test_no_function_is_too_long_to_read() -> None:
     ]
 
     assert long == []
+
+
+@pytest.mark.parametrize("folder", ["ops/decisions", "ops/runbooks"])
+def test_an_index_names_every_page_and_no_other(folder: str) -> None:
+    pages = {path.name for path in (REPOSITORY / folder).glob("*.md")} - {"README.md"}
+
+    named = set(re.findall(r"\]\(([^)]+\.md)\)", (REPOSITORY / folder / "README.md").read_text()))
+
+    assert named == pages

@@ -20,7 +20,7 @@ def main() -> int:
         _say("An agency, its officers, a month ...")
         found += agency.measure()
         _say("Punches and pages over HTTP ...")
-        found += punch.measure(agency.login())
+        found += punch.measure(agency.sessions())
     sys.stdout.write(figures.table(found))
     figures.keep(found, KEPT_IN)
     return 0 if all(one.is_kept for one in found) else 1

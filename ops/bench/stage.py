@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SCHEMA, HOST = "bench", "bench.localhost"
-PASSWORD = "Ukur-Masa-2026"  # noqa: S105 - the account exists for the minutes of a benchmark
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
