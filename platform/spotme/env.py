@@ -30,7 +30,7 @@ DEFAULT_PORT = 8000
 DATABASE_SCHEMES = ("postgresql", "postgres")
 REDIS_SCHEMES = ("redis", "rediss")
 EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtps", "console", "file", "memory")
-MEDIA_SCHEMES = ("file", "s3")
+MEDIA_SCHEMES = ("file",)  # an object store is refused until files can be kept there: better than losing them
 WEB_SCHEMES = ("https", "http")
 WITHOUT_HOST = frozenset({"file", "console", "memory"})
 

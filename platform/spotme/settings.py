@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from spotme import database, mailers
 from spotme import env as environment
@@ -160,7 +161,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 WHITENOISE_USE_FINDERS = not ENV.is_production
 WHITENOISE_MAX_AGE = 31_536_000 if ENV.is_production else 0
-MEDIA_ROOT = ENV.home / "media"
+MEDIA_ROOT = Path(unquote(urlsplit(ENV.media_url).path))
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.AgencyFiles"},
     "staticfiles": {

@@ -137,14 +137,6 @@ def test_no_secret_stands_in_a_manifest(manifests: list[dict[str, Any]]) -> None
     assert not any(one["kind"] == "Secret" for one in manifests)
 
 
-def test_files_in_an_object_store_need_no_volume(renderer: Path, values: dict[str, Any]) -> None:
-    values |= {"mediaUrl": "s3://spotme", "mediaClaim": ""}
-
-    volumes = {one["name"] for _name, pod in pods(rendered(renderer, values)) for one in pod["volumes"]}
-
-    assert "media" not in volumes
-
-
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -155,7 +147,8 @@ def test_files_in_an_object_store_need_no_volume(renderer: Path, values: dict[st
         (("worker", "shards"), []),
         (("worker", "shards"), [1, 1]),
         (("web", "resources", "limits", "memory"), "lots"),
-        (("mediaUrl",), "ftp://files"),
+        (("mediaUrl",), "s3://files"),
+        (("mediaClaim",), ""),
         (("unheard",), True),
     ],
 )

@@ -18,7 +18,7 @@ PRODUCTION = {
     "SPOTME_CACHE_URL": "redis://cache:6379/0",
     "SPOTME_ROOT_DOMAIN": "spotme.gov.my",
     "SPOTME_EMAIL_URL": "smtp+tls://mail:587",
-    "SPOTME_MEDIA_URL": "s3://bucket/spotme",
+    "SPOTME_MEDIA_URL": "file:///srv/spotme/media",
 }
 
 
@@ -71,6 +71,7 @@ def test_production_refuses_to_guess(tmp_path: Path, name: str) -> None:
         ("SPOTME_EMAIL_URL", "mailto:someone"),
         ("SPOTME_SENTRY_DSN", "sentry"),
         ("SPOTME_MEDIA_URL", "/srv/media"),
+        ("SPOTME_MEDIA_URL", "s3://bucket/spotme"),
         ("SPOTME_TILE_URL", "https://tiles.example/"),
         ("PORT", "eighty"),
         ("PORT", "65535"),

@@ -17,11 +17,9 @@
           secret:
             secretName: {{ .Values.secret }}
             defaultMode: 0440
-        {{- if .Values.mediaClaim }}
         - name: media
           persistentVolumeClaim:
             claimName: {{ .Values.mediaClaim }}
-        {{- end }}
 {{- end }}
 
 {{- define "spotme.container" }}
@@ -37,9 +35,7 @@
             - { name: home, mountPath: /var/lib/spotme }
             - { name: tmp, mountPath: /tmp }
             - { name: secrets, mountPath: /run/secrets/spotme, readOnly: true }
-            {{- if .Values.mediaClaim }}
             - { name: media, mountPath: /var/lib/spotme/media }
-            {{- end }}
 {{- end }}
 
 {{- define "spotme.resources" }}
