@@ -285,7 +285,7 @@ def _punch_in_the_office(journey: Journey, slip: str) -> None:
     expect(page.locator("[data-place=found]")).to_be_visible()
     press(page, "Daftar Masuk")
     expect(page.get_by_role("status").first).to_contain_text("Daftar masuk direkod")
-    expect(page.locator("#today")).to_contain_text("Hadir")
+    expect(page.locator("#today")).to_contain_text("Sedang bertugas")
     journey.walker.look(page, again=False)
     for path in ("/bulan/", "/bulan/2026-11-17/", "/transaksi/", "/profil/"):
         journey.walker.visit(page, journey.at_agency(path))
