@@ -301,12 +301,12 @@ def test_a_worker_killed_in_the_middle_of_a_step_is_resumed_and_nothing_is_doubl
     tenant = _request()
     _steps_until(step, tenant)
 
-    with worker(tmp_path / "killed.log") as killed:
-        with _stopped_before_commit(tenant.pk):
-            jobs.provision.enqueue(tenant_id=tenant.pk)
-            until(lambda: _is_waiting(step, tenant), what=f"{step} to wait")
-            killed.kill()
-        until(lambda: not _is_waiting(step, tenant), what="the dead worker's transaction to end")
+    # The request itself has woken provisioning: whatever the worker finds when it starts, it must find it locked.
+    with _stopped_before_commit(tenant.pk), worker(tmp_path / "killed.log") as killed:
+        jobs.provision.enqueue(tenant_id=tenant.pk)
+        until(lambda: _is_waiting(step, tenant), what=f"{step} to wait")
+        killed.kill()
+    until(lambda: not _is_waiting(step, tenant), what="the dead worker's transaction to end")
     assert not ProvisioningStep.objects.filter(tenant=tenant, step=step, finished_at__isnull=False).exists()
     assert not Domain.objects.filter(tenant=tenant).exists()
 
