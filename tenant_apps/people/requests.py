@@ -1,0 +1,78 @@
+"""Requests that wait for somebody's decision, whatever room they live in.
+
+Leave, permissions, duty, releases, schedules, ordered overtime and manual punches are asked for in the rooms they
+belong to; whoever decides wants one list. So each room registers a source here (the stream does it), and the inbox,
+in a room above, asks all of them. The source checks what only its room knows; who may decide for whom is checked by
+the inbox before it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from shared_apps.audit.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One request as the one who decides it needs to see it.
+
+    ``source`` is the name its room registered, ``id`` its key there. ``title`` says what is asked ("Cuti Rehat",
+    "Kebenaran meninggalkan pejabat"), ``facts`` what for ("9.00 pagi – 11.00 pagi", "WP2"), both ready to be shown in
+    the language in use; ``reason`` is the officer's own words. Dates are both included. ``warnings`` are sentences of
+    doubt ("Permohonan selepas 20 haribulan"). ``files`` are links to the evidence: (label, address).
+    """
+
+    source: str
+    id: int
+    person_id: int
+    icon: str
+    title: str
+    date_from: date
+    date_to: date
+    requested_at: datetime
+    facts: tuple[str, ...] = ()
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides what, and how. ``on_behalf_of_id`` is the supervisor an acting one stands in for."""
+
+    approve: bool
+    decider_id: int | None
+    by: Actor
+    now: datetime
+    remark: str = ""
+    on_behalf_of_id: int | None = None
+
+
+class Source(Protocol):
+    """What a room offers: its waiting requests, and deciding one."""
+
+    def waiting(self, person_ids: Collection[int] | None) -> Sequence[Waiting]:
+        """Return what waits of these persons (of everybody if None), oldest first, in a constant number of queries."""
+
+    def decide(self, request_id: int, decision: Decision) -> None:
+        """Approve or reject it.
+
+        :raises kit.errors.Refusal: it waits no more, is the decider's own, or its month is locked.
+        """
+
+
+_sources: dict[str, Source] = {}
+
+
+def register_source(name: str, source: Source) -> None:
+    """Let a room's requests be listed and decided under ``name``; called by the stream."""
+    _sources[name] = source
+
+
+def sources() -> dict[str, Source]:
+    """Return the registered sources by name, in the order they were registered."""
+    return dict(_sources)
