@@ -148,6 +148,14 @@ def day_lines(paths: Sequence[str], on: date, *, limit: int = 500) -> tuple[DayL
     return tuple(DayLine(r[0], r[1], r[2] or "", r[3], tuple(r[4]), *r[5:]) for r in rows[:limit])
 
 
+def latest_expected(paths: Sequence[str], *, since: date, until: date) -> date | None:
+    """Return the latest date of the period on which somebody of the scope was to work. One statement."""
+    found: date | None = (
+        in_scope(paths, since, until).exclude(primary__in=NOT_EXPECTED).aggregate(date=Max("date"))["date"]
+    )
+    return found
+
+
 def freshness(first: date, last: date) -> Any:
     """Return the moment of the newest judgement in the period, or None. One statement."""
     return Day.objects.filter(date__gte=first, date__lte=last).aggregate(at=Max("judged_at"))["at"]

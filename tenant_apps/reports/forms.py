@@ -31,6 +31,11 @@ class PeriodForm(forms.Form):
                 self.add_error("ke", _("Pilih tempoh paling lama 92 hari."))
         return values
 
+    @property
+    def asks_dates(self) -> bool:
+        """Whether a period was chosen."""
+        return bool(self.cleaned_data.get("dari") or self.cleaned_data.get("ke"))
+
     def period(self, today: date) -> tuple[date, date]:
         """Return the dates asked for; a missing one follows the other, both missing is today."""
         values = self.cleaned_data

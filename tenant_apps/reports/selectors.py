@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tenant_apps.attendance import figures as days
@@ -12,6 +12,7 @@ from tenant_apps.people.viewer import EXECUTIVE, Viewer
 
 LONGEST_PERIOD = timedelta(days=92)
 HEAT_DATES = 31
+SHORTEST_HEAT = 14
 NOWHERE = ("/none/",)
 
 
@@ -77,8 +78,13 @@ def scope_for(viewer: Viewer, *, unit_id: int | None, first: date, last: date) -
 
 
 def dashboard(scope: Scope) -> Dashboard:
-    """Return the dashboard of ``scope``; its heat map shows the last 31 dates of the period. Three statements."""
-    start = max(scope.first, scope.last - timedelta(days=HEAT_DATES - 1))
+    """Return the dashboard of ``scope``. Three statements.
+
+    Its heat map shows the period, but at least its last fortnight and at most its last 31 dates: a day alone says
+    nothing about whether a unit is getting better.
+    """
+    start = min(scope.first, scope.last - timedelta(days=SHORTEST_HEAT - 1))
+    start = max(start, scope.last - timedelta(days=HEAT_DATES - 1))
     dates = tuple(start + timedelta(days=i) for i in range((scope.last - start).days + 1))
     inside = scope.units if scope.unit is None else [u for u in scope.units if u.path.startswith(scope.unit.path)]
     return Dashboard(
@@ -89,6 +95,12 @@ def dashboard(scope: Scope) -> Dashboard:
         rows=_heat_rows(scope, dates),
         fresh_at=days.freshness(scope.first, scope.last),
     )
+
+
+def latest_day(scope: Scope) -> Scope:
+    """Return ``scope`` on the latest day of its last month on which somebody was to work. One statement."""
+    found = days.latest_expected(scope.paths, since=scope.last - timedelta(days=HEAT_DATES), until=scope.last)
+    return replace(scope, first=found, last=found) if found else scope
 
 
 def _heat_rows(scope: Scope, dates: tuple[date, ...]) -> tuple[HeatRow, ...]:

@@ -17,7 +17,7 @@ from tenant_apps.attendance import figures as days
 from tenant_apps.people.viewer import for_role, viewer_of
 from tenant_apps.reports import charts
 from tenant_apps.reports.forms import PeriodForm
-from tenant_apps.reports.selectors import Scope, dashboard, scope_for
+from tenant_apps.reports.selectors import Scope, dashboard, latest_day, scope_for
 
 LIST_LIMIT = 500
 
@@ -33,12 +33,15 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
     scope = scope_for(viewer, unit_id=form.cleaned_data.get("bahagian"), first=first, last=last)
     if scope is None:
         raise Http404
+    if valid and not form.asks_dates:
+        scope = latest_day(scope)
     form.offer_units([(str(unit.id), unit.trail) for unit in scope.units])
     board = dashboard(scope)
     context = {
         "form": form,
         "board": board,
-        "is_today": last == viewer.on,
+        "is_today": scope.last == viewer.on,
+        "instead_of_today": valid and not form.asks_dates and scope.last != viewer.on,
         "heading": scope.unit.name if scope.unit else _("Dashboard"),
         "period": _period(scope),
         "crumbs": _crumbs(scope),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from shared_apps.audit.actor import Actor
 from tenant_apps.attendance import figures, services
 from tenant_apps.people import services as people
 from tenant_apps.people.selectors import unit_paths
+from tenant_apps.people.viewer import read_viewer
+from tenant_apps.reports.selectors import dashboard, scope_for
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.browser import anonymous, give_account, signed_in
@@ -137,12 +140,30 @@ def test_an_officer_without_the_role_finds_no_dashboard(crew: Cast) -> None:
     assert anonymous("north").get("/dashboard/").status_code == 302
 
 
-def test_a_day_without_figures_says_so(crew: Cast) -> None:
+def test_before_the_first_punch_the_latest_working_day_is_shown_and_named(crew: Cast) -> None:
     with clock.moved_to(at("06:30", MONDAY + timedelta(days=1))):
         page = executive(crew, crew.unit).get("/dashboard/")
 
     assert page.status_code == 200
-    assert "Belum ada angka" in page.text
+    assert "Hari ini belum ada angka; ini angka Isnin, 16 November 2026." in page.text
+    assert "66.67 %" in page.text
+
+
+def test_a_date_that_was_chosen_is_shown_even_when_it_is_empty(crew: Cast) -> None:
+    sunday = MONDAY - timedelta(days=1)
+
+    page = executive(crew, crew.unit).get("/dashboard/", {"dari": sunday, "ke": sunday})
+
+    assert "Belum ada angka untuk tempoh ini" in page.text
+
+
+def test_a_single_day_stands_in_the_heat_map_with_the_fortnight_before_it(crew: Cast) -> None:
+    with in_tenant("north"):
+        viewer = read_viewer(give_account(crew.erna, "erna"), on=MONDAY)
+        scope = scope_for(replace(viewer, roles=frozenset({"PENTADBIR"})), unit_id=None, first=MONDAY, last=MONDAY)
+        assert scope is not None
+
+        assert dashboard(scope).dates[0] == MONDAY - timedelta(days=13)
 
 
 def test_the_dashboard_takes_at_most_twelve_statements(crew: Cast) -> None:
@@ -150,6 +171,6 @@ def test_the_dashboard_takes_at_most_twelve_statements(crew: Cast) -> None:
     client.get("/dashboard/")
 
     with CaptureQueriesContext(connection) as seen:
-        client.get("/dashboard/", {"dari": MONDAY, "ke": MONDAY})
+        client.get("/dashboard/")
 
     assert len(seen) <= 12, [query["sql"][:80] for query in seen]
