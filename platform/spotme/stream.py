@@ -18,6 +18,7 @@ from connectors.files import jobs as files_jobs
 from kit import clock
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
+from shared_apps.accounts.signals import contacts_changed
 from shared_apps.audit import jobs as audit_jobs
 from shared_apps.onboarding import jobs as onboarding_jobs
 from spotme import letters
@@ -31,6 +32,7 @@ from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
 from tenant_apps.people import jobs as people_jobs
+from tenant_apps.people import services as people
 from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
@@ -69,6 +71,7 @@ def connect() -> None:
     days_judged.connect(days_were_judged, dispatch_uid="days")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
+    contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
 
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
@@ -150,6 +153,12 @@ def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_s
 def slips_are_waiting(*, key: UUID, **_said: Any) -> None:
     """Temporary passwords are to be made, a few at a time."""
     people_jobs.make_slips.enqueue(current().schema_name, key=str(key))
+
+
+def contacts_were_changed(*, user_id: int, email: str, phone: str, **_said: Any) -> None:
+    """Somebody corrected how to be reached; operators have no officer's record to follow."""
+    if not current().is_public:
+        people.follow_contacts(user_id=user_id, email=email, phone=phone)
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

@@ -27,6 +27,7 @@ from tenant_apps.people.services.persons import (
     OfficerEntry,
     close_accounts,
     end_person,
+    follow_contacts,
     move_person,
     put_person,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "end_person",
     "ensure_users",
     "fail_import",
+    "follow_contacts",
     "import_content",
     "import_officers",
     "make_slips",

@@ -259,3 +259,12 @@ def test_ending_a_service_keeps_the_record_and_closes_the_door(admin: Client, cr
     assert not person.user.is_active
     assert selectors.supervisor_of([crew.amina], today) == {crew.amina: None}
     assert "Tanpa penyelia" in admin.get(reverse("people:supervisors")).text
+
+
+def test_what_an_officer_corrects_in_the_profile_stands_in_the_officers_record(crew: Cast) -> None:
+    user_id = services.ensure_users([crew.amina], by=SYSTEM)[crew.amina]
+
+    accounts.change_contacts(user_id, email="amina.baharu@jpa.gov.my", phone="012-3456789", theme="", by=SYSTEM)
+
+    amina = Person.objects.get(pk=crew.amina)
+    assert (amina.email, amina.phone) == ("amina.baharu@jpa.gov.my", "012-3456789")
