@@ -59,6 +59,7 @@ def _agency_frame(request: HttpRequest) -> Frame:
         nav=_marked(_ways(viewer), request.path),
         side=_marked(ADMIN, request.path) if viewer.is_any(Role.ADMIN, Role.CLERK) else (),
         menu=(NavItem(_("Profil"), "/profil/", "user"),),
+        bell=_bell(viewer, request.path),
         person_name=viewer.name,
         sign_out_url="/log-keluar/",
     )
@@ -81,6 +82,14 @@ def _ways(viewer: Viewer) -> tuple[NavItem, ...]:
         *(EXECUTIVE if viewer.is_any(Role.EXECUTIVE) else ()),
     )
     return (*mine[:1], *above, *mine[1:])
+
+
+def _bell(viewer: Viewer, path: str) -> NavItem | None:
+    """What one was told; whoever is no officer is told nothing."""
+    if viewer.person_id is None:
+        return None
+    way = NavItem(_("Notifikasi"), "/notifikasi/", "bell", count=viewer.tallies.get("unread", 0))
+    return _marked((way,), path)[0]
 
 
 def _marked(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:

@@ -48,6 +48,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     *BOTH_APPS,
     "tenant_apps.people",
+    "tenant_apps.notifications",
     "tenant_apps.worktime",
     "tenant_apps.leave",
     "tenant_apps.movements",

@@ -31,9 +31,13 @@ from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.movements.signals import movements_changed
+from tenant_apps.notifications import jobs as notifications_jobs
+from tenant_apps.notifications.selectors import unread_of_user
+from tenant_apps.notifications.signals import mail_waiting
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people import services as people
 from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
+from tenant_apps.people.viewer import register_tally
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.worktime import services as worktime_services
@@ -48,6 +52,8 @@ from tenants.signals import agency_ready
 AT_ONCE = 40
 # Hours of the agency's clock at which it reports its figures to the central office.
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
+# Hours at which letters are tried again that the mail server did not take.
+LETTERS_AT = (2, 5, 7, 9, 11, 13, 15, 17, 20, 23)
 
 
 def connect() -> None:
@@ -73,6 +79,9 @@ def connect() -> None:
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
     contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
 
+    mail_waiting.connect(letters_wait, dispatch_uid="letters")
+    register_tally("unread", unread_of_user)
+
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_card(reports_panels.card_of)
@@ -88,6 +97,9 @@ def connect() -> None:
     for hour in FIGURES_AT:
         kind = f"reports.figures_{hour:02d}"
         dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
+    for hour in LETTERS_AT:
+        kind = f"notifications.letters_{hour:02d}"
+        dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))
     dispatch.register("people.close_accounts", people_jobs.close_accounts, at=time(0, 10), spread=timedelta(minutes=10))
     dispatch.register("files.purge_imports", files_jobs.purge_imports, at=time(4, 0), spread=timedelta(hours=1))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
@@ -159,6 +171,11 @@ def contacts_were_changed(*, user_id: int, email: str, phone: str, **_said: Any)
     """Somebody corrected how to be reached; operators have no officer's record to follow."""
     if not current().is_public:
         people.follow_contacts(user_id=user_id, email=email, phone=phone)
+
+
+def letters_wait(**_said: Any) -> None:
+    """Somebody was told something that also goes out as a letter."""
+    notifications_jobs.send_letters.enqueue(current().schema_name)
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

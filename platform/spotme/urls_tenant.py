@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.audit.urls")),
     path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.issues.urls")),
+    path("", include("tenant_apps.notifications.urls")),
     path("", include("tenant_apps.people.urls")),
     path("", include("tenant_apps.reports.urls")),
     path("", include("tenant_apps.worktime.urls")),

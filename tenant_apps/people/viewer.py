@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
+from django.db.models import BigIntegerField, Exists, Expression, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -34,6 +34,7 @@ class Viewer:
 
     ``roles`` are the granted ones, and ``PENYELIA`` for whoever has a subordinate that day.
     ``granted_units`` are the paths of the units an executive may read, each with everything below it.
+    ``tallies`` are what rooms count for the user with :func:`register_tally`.
     """
 
     user_id: int
@@ -45,6 +46,7 @@ class Viewer:
     location_id: int | None
     granted_units: tuple[str, ...]
     on: date
+    tallies: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def is_any(self, *roles: str) -> bool:
         """Whether one of ``roles`` is held."""
@@ -54,6 +56,17 @@ class Viewer:
     def sees_everyone(self) -> bool:
         """Whether the whole agency is in scope."""
         return not self.roles.isdisjoint(EVERYONE)
+
+
+_tallies: dict[str, Callable[[], Expression]] = {}
+
+
+def register_tally(name: str, count: Callable[[], Expression]) -> None:
+    """Read a number with every viewer, in the same statement: ``count()`` is an expression over users.
+
+    What stands around every page (how much is unread) would otherwise cost a statement on every page.
+    """
+    _tallies[name] = count
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -93,6 +106,7 @@ def read_viewer(user_id: int, *, on: date) -> Viewer:
         location_id=posting.get("location_id"),
         granted_units=tuple(row["unit_paths"]),
         on=on,
+        tallies={name: row[f"tally_{name}"] for name in _tallies},
     )
 
 
@@ -143,4 +157,14 @@ def _viewer_rows(on: date) -> Any:
         ),
         unit_paths=ArraySubquery(Unit.objects.filter(pk__in=granted.values("unit_id")).order_by("path").values("path")),
         leads=Exists(leads),
-    ).values("full_name", "person_id", "person_name", "role_codes", "posting", "unit_paths", "leads")
+        **{f"tally_{name}": count() for name, count in _tallies.items()},
+    ).values(
+        "full_name",
+        "person_id",
+        "person_name",
+        "role_codes",
+        "posting",
+        "unit_paths",
+        "leads",
+        *(f"tally_{name}" for name in _tallies),
+    )

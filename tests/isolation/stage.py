@@ -25,6 +25,7 @@ from shared_apps.audit.models import AuditEntry
 from shared_apps.onboarding.services import briefings
 from tenant_apps.issues.models import Attachment, Issue
 from tenant_apps.issues.services import ensure_reasons
+from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
 from tenant_apps.worktime import services as worktime
@@ -95,6 +96,7 @@ def agency(schema: str) -> Stage:
         "pattern_id": SchedulePattern.objects.get(code="WP1").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=9), name_ms="Hari Jabatan", by=None),
         "entry_id": AuditEntry.objects.earliest("pk").pk,
+        "notice_id": _notice(crew.amina),
         "files:key": _import(by),
         "people:key": slips,
         "day": MONDAY,
@@ -119,9 +121,19 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "pattern_id": SchedulePattern.objects.create(code="CHEN", kind="WF", name="Chen").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=10), name_ms="Chen", by=None),
         "entry_id": AuditEntry.objects.latest("pk").pk,
+        "notice_id": _notice(person_id),
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
     }
+
+
+def _notice(person_id: int) -> int:
+    words = {"ms": "Kad berubah"}
+    return int(
+        Notice.objects.create(
+            person_id=person_id, kind="ujian", key="satu", title=words, body=words, url="/isu/", created_at=NOW
+        ).pk
+    )
 
 
 def mark_everything() -> None:
@@ -132,6 +144,7 @@ def mark_everything() -> None:
     Holiday.objects.update(name_ms=_marked("name_ms"))
     SchedulePattern.objects.update(name=_marked("name"))
     Issue.objects.update(explanation=_marked("explanation"))
+    Notice.objects.update(title={"ms": MARK}, body={"ms": MARK})
     get_user_model().objects.update(full_name=_marked("full_name"))
 
 

@@ -34,6 +34,7 @@ class Frame:
 
     ``nav`` are the role's ways in order of use: the first three fill the phone's bottom bar. ``side`` is the long
     list beside the page (administrators, operators). ``roles`` is shown when there are two or more.
+    ``bell`` stands beside the person's menu and counts what is new.
     ``banner`` is a sentence that stays on top of every page (an operator's visit).
     """
 
@@ -46,6 +47,7 @@ class Frame:
     side: tuple[NavItem, ...] = ()
     roles: tuple[NavItem, ...] = ()
     menu: tuple[NavItem, ...] = ()
+    bell: NavItem | None = None
     person_name: str = ""
     sign_out_url: str = ""
     support: str = ""

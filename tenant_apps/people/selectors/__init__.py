@@ -19,9 +19,11 @@ from tenant_apps.people.selectors.locations import (
 )
 from tenant_apps.people.selectors.persons import (
     SERVICE,
+    Addressee,
     Officer,
     PostingOn,
     ServiceSpan,
+    addressees,
     counts,
     find,
     find_person_ids,
@@ -49,6 +51,7 @@ from tenant_apps.people.selectors.units import UnitNode, executive_units, unit_p
 __all__ = [
     "GEOFENCES",
     "SERVICE",
+    "Addressee",
     "ImportCard",
     "ImportRow",
     "LocationCard",
@@ -57,6 +60,7 @@ __all__ = [
     "ServiceSpan",
     "SlipCard",
     "UnitNode",
+    "addressees",
     "chain_of",
     "counts",
     "executive_units",

@@ -13,6 +13,7 @@ from kit.gather import Read
 from tenant_apps.people.models import Person, Posting, Supervision
 from tenant_apps.people.selectors.supervision import below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
+from tenants.context import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Officer:
     def in_service(self, on: date) -> bool:
         """Whether they serve on that day."""
         return self.in_service_from <= on and (self.in_service_to is None or on < self.in_service_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter goes to: the address and language of the account, else those of the record and the agency."""
+
+    name: str
+    email: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,17 @@ def postings_on(person_ids: Iterable[int], on: date) -> dict[int, PostingOn]:
         "person_id", "unit_id", "unit__name", "unit__path", "location_id", "location__state"
     )
     return {row[0]: PostingOn(*row[:5], state=row[5] or "") for row in rows}
+
+
+def addressees(person_ids: Iterable[int]) -> dict[int, Addressee]:
+    """Return how to write to persons. One statement."""
+    rows = Person.objects.filter(pk__in=list(person_ids)).values_list(
+        "pk", "name", "email", "user__email", "user__language"
+    )
+    return {
+        pk: Addressee(name, account or email, language or current().language)
+        for pk, name, email, account, language in rows
+    }
 
 
 def serving_ids(first: date, last: date) -> list[int]:
