@@ -14,6 +14,7 @@ PROGRAMS = {
     "demo-reset": "spotme.demo:reset",
     "evaluate": "spotme.evaluate:main",
     "servers": "spotme.embedded.show:main",
+    "simulate-hrmis": "connectors.hrmis.simulator.command:main",
 }
 WITHOUT_SERVERS = frozenset(
     {"", "help", "version", "check", "collectstatic", "compilemessages", "diffsettings", "makemessages"}

@@ -34,6 +34,7 @@ MEDIA_SCHEMES = ("file",)  # an object store is refused until files can be kept 
 WEB_SCHEMES = ("https", "http")
 WITHOUT_HOST = frozenset({"file", "console", "memory"})
 
+GOVERNMENT = ".gov.my"  # whom agencies may have us call when nothing is said
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 
@@ -49,6 +50,7 @@ class EnvError(ValueError):
 class Env:
     """What the environment says, checked and typed.
 
+    `outgoing_hosts` are the hosts agencies may have us call; one that begins with a dot means all below it.
     `database_url`, `redis_url` (the broker) and `cache_url` are `None` when the embedded servers stand in,
     which cannot happen in production. `home` is the folder ``var/`` that holds everything made at run time.
     """
@@ -63,6 +65,7 @@ class Env:
     sentry_dsn: str | None
     media_url: str
     tile_url: str | None
+    outgoing_hosts: tuple[str, ...]
     home: Path
     port: int
 
@@ -99,12 +102,14 @@ def read(environ: Mapping[str, str], *, cwd: Path) -> Env:
     }
     media_url = source.text("SPOTME_MEDIA_URL", check=_url(MEDIA_SCHEMES), required=in_production)
     root_domain = source.text("SPOTME_ROOT_DOMAIN", check=_domain, required=in_production)
+    outgoing = source.text("SPOTME_OUTGOING_HOSTS", check=_hosts)
     port = source.text("PORT", check=_port)
     source.raise_faults()
     return Env(
         env=env,
         secret_key=given_key or _kept_secret_key(home),
         root_domain=root_domain or "localhost",
+        outgoing_hosts=tuple((outgoing or GOVERNMENT).split(",")),
         media_url=media_url or (home / "media").as_uri(),
         home=home,
         port=int(port or DEFAULT_PORT),
@@ -208,6 +213,13 @@ def _domain(value: str) -> str | None:
     if DOMAIN.fullmatch(value):
         return None
     return f"must be a host name in lower case without scheme or port, such as spotme.gov.my, not {value!r}"
+
+
+def _hosts(value: str) -> str | None:
+    """Host names with commas between; one that begins with a dot stands for everything below it."""
+    if all(DOMAIN.fullmatch(host.removeprefix(".")) for host in value.split(",")):
+        return None
+    return f"must be host names with commas between, such as .gov.my,hrmis.example.my, not {value!r}"
 
 
 def _port(value: str) -> str | None:

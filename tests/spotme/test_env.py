@@ -73,6 +73,8 @@ def test_production_refuses_to_guess(tmp_path: Path, name: str) -> None:
         ("SPOTME_MEDIA_URL", "/srv/media"),
         ("SPOTME_MEDIA_URL", "s3://bucket/spotme"),
         ("SPOTME_TILE_URL", "https://tiles.example/"),
+        ("SPOTME_OUTGOING_HOSTS", "https://hrmis.gov.my"),
+        ("SPOTME_OUTGOING_HOSTS", ".gov.my, other"),
         ("PORT", "eighty"),
         ("PORT", "65535"),
         ("PORT", "0"),
@@ -165,3 +167,9 @@ def test_a_wrong_environment_stops_the_start_with_status_2_and_no_traceback(tmp_
     assert done.returncode == 2
     assert "SPOTME_ENV must be one of" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_agencies_may_have_the_governments_hosts_called_and_those_that_are_named(tmp_path: Path) -> None:
+    assert env.read({}, cwd=tmp_path).outgoing_hosts == (".gov.my",)
+    named = env.read({"SPOTME_OUTGOING_HOSTS": ".gov.my,hrmis.example.my"}, cwd=tmp_path)
+    assert named.outgoing_hosts == (".gov.my", "hrmis.example.my")
