@@ -191,3 +191,114 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.tenant_id} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ClaimState(models.TextChoices):
+    """How an agency's hold on a terminal's serial number stands; the first two keep others away from it."""
+
+    CLAIMED = "DITUNTUT", _("Dituntut")
+    SUSPENDED = "DIGANTUNG", _("Digantung")
+    RELEASED = "DILEPASKAN", _("Dilepaskan")
+
+
+HOLDING = (ClaimState.CLAIMED, ClaimState.SUSPENDED)
+SERIAL_LENGTH = 40
+
+
+class TerminalClaim(models.Model):
+    """An agency's hold on a biometric terminal: what routes the terminal's requests to the agency.
+
+    ``host_label`` is the random first label of the host name typed into the terminal: the serial number stands on
+    the case and proves nothing, the host name is known to the agency only. ``comm_key_sealed`` is the terminal's
+    push communication key, when it has one; ``cidrs`` are the networks it may come from, empty for any.
+    """
+
+    serial = models.CharField(max_length=SERIAL_LENGTH)
+    host_label = models.CharField(max_length=32)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.CLAIMED)
+    comm_key_sealed = models.TextField(blank=True)
+    cidrs = ArrayField(models.CharField(max_length=43), default=list, blank=True)
+    claimed_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    last_ip = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["serial"], condition=~Q(state=ClaimState.RELEASED), name="tenants_terminalclaim_held_once"
+            ),
+            models.UniqueConstraint(fields=["host_label"], name="tenants_terminalclaim_host_once"),
+            models.CheckConstraint(
+                condition=Q(host_label__regex=r"^[a-z][a-z0-9]{7,31}$"), name="tenants_terminalclaim_host_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[value for value, _label in ClaimState.choices]),
+                name="tenants_terminalclaim_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClaimState.RELEASED) | Q(released_at__isnull=False),
+                name="tenants_terminalclaim_released_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "state"], name="tenants_terminalclaim_tenant")]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class ClaimConflict(models.Model):
+    """An agency asked for a serial number another one holds: a case for the operators, who know both."""
+
+    serial = models.CharField(max_length=SERIAL_LENGTH)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+    remark = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["serial", "tenant"], condition=Q(settled_at=None), name="tenants_claimconflict_open_once"
+            )
+        ]
+        indexes = [models.Index(fields=["-asked_at"], name="tenants_claimconflict_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.serial} {self.tenant_id}"
+
+
+class SeenTerminal(models.Model):
+    """A terminal that called without being let in: its serial number and outside marks, never what it brought.
+
+    ``reason`` says why: nobody claims it, its claim is suspended, it came by another host name, key or network,
+    or it speaks a protocol that is not supported.
+    """
+
+    class Reason(models.TextChoices):
+        UNCLAIMED = "TIADA_TUNTUTAN", _("Belum dituntut")
+        SUSPENDED = "DIGANTUNG", _("Tuntutan digantung")
+        WRONG_HOST = "HOS_LAIN", _("Nama hos tidak sepadan")
+        WRONG_KEY = "KUNCI_LAIN", _("Kunci tidak sepadan")
+        WRONG_NETWORK = "RANGKAIAN_LAIN", _("Rangkaian tidak dibenarkan")
+        UNSUPPORTED = "TIDAK_DISOKONG", _("Model tidak disokong")
+
+    serial = models.CharField(max_length=SERIAL_LENGTH)
+    reason = models.CharField(max_length=16, choices=Reason.choices, default=Reason.UNCLAIMED)
+    host_label = models.CharField(max_length=63, blank=True)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    model = models.CharField(max_length=80, blank=True)
+    calls = models.PositiveIntegerField(default=1)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["serial"], name="tenants_seenterminal_serial_once")]
+        indexes = [models.Index(fields=["-last_seen_at"], name="tenants_seenterminal_newest")]
+
+    def __str__(self) -> str:
+        return self.serial

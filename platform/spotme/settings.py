@@ -50,6 +50,7 @@ TENANT_APPS = [
     "tenant_apps.people",
     "tenant_apps.notifications",
     "tenant_apps.worktime",
+    "tenant_apps.devices",
     "tenant_apps.leave",
     "tenant_apps.movements",
     "tenant_apps.attendance",

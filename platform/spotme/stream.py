@@ -25,7 +25,7 @@ from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import panels
 from tenant_apps.attendance import services as attendance
-from tenant_apps.attendance.signals import days_judged
+from tenant_apps.attendance.signals import days_judged, days_left
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
@@ -74,6 +74,7 @@ def connect() -> None:
     worktime.policy_changed.connect(rules_changed, dispatch_uid="policy")
     worktime.month_lock_changed.connect(month_lock_changed, dispatch_uid="months")
 
+    days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
@@ -150,6 +151,11 @@ def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:
     if not locked:
         last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         _judge_again(None, month, last)
+
+
+def days_are_left(**_said: Any) -> None:
+    """Terminals brought more than is judged at once: a worker sweeps the days."""
+    attendance_jobs.sweep_days.enqueue(current().schema_name)
 
 
 def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_said: Any) -> None:

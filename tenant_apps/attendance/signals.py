@@ -8,3 +8,6 @@ days_judged = Signal()
 
 # Days wait to be judged: in the transaction that marked them. person_ids, dates.
 days_waiting = Signal()
+
+# More days were marked than are judged at once: a worker is to sweep them.
+days_left = Signal()

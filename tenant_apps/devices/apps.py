@@ -1,0 +1,13 @@
+"""Django's name card of the room."""
+
+from django.apps import AppConfig
+
+
+class DevicesConfig(AppConfig):
+    name = "tenant_apps.devices"
+    label = "devices"
+
+    def ready(self) -> None:
+        from tenant_apps.devices import phrases
+
+        phrases.connect()

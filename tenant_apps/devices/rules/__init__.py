@@ -1,0 +1,1 @@
+"""What is known of terminals, their records and their numbers; plain Python."""
