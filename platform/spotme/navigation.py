@@ -26,6 +26,7 @@ OFFICER = (
 SUPERVISOR = (
     NavItem(_("Pasukan"), "/pasukan/", "users"),
     NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
+    NavItem(_("Pemangku"), "/pemangku/", "user-check"),
 )
 EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"),)
 ADMIN = (

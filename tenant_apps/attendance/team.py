@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from shared_apps.accounts.roles import Role
 from tenant_apps.attendance import panels, views
 from tenant_apps.attendance.month import month_page
 from tenant_apps.attendance.selectors import DayCard, days_between
-from tenant_apps.people.selectors import Officer, officers, person_for, subordinate_ids
+from tenant_apps.people.selectors import Officer, acted_for, officers, person_for, subordinate_ids
 from tenant_apps.people.viewer import for_role, viewer_of
 from tenant_apps.worktime.selectors import frames
 
@@ -25,11 +25,15 @@ WATCHERS = (Role.SUPERVISOR.value, Role.ADMIN.value, Role.CLERK.value, Role.EXEC
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An officer of the team and their day; without a verdict yet, what the calendar says stands in ``status``."""
+    """An officer of the team and their day; without a verdict yet, what the calendar says stands in ``status``.
+
+    ``on_behalf_of`` names the supervisor the viewer stands in for, if that is why the officer is seen.
+    """
 
     officer: Officer
     card: DayCard | None
     status: str
+    on_behalf_of: str = ""
 
     @property
     def statuses(self) -> tuple[tuple[str, str], ...]:
@@ -52,7 +56,7 @@ def team(request: HttpRequest) -> HttpResponse:
     """Pasukan hari ini: in, out, not yet, away. Everyone below, at whatever level."""
     viewer, now = viewer_of(request), clock.now()
     ids = sorted(subordinate_ids(viewer))
-    members = _members(ids, viewer.on)
+    members = _members(ids, viewer.on, acted_for(viewer))
     context = {
         "groups": _groups(members),
         "late": [member for member in members if member.card and member.card.late_minutes],
@@ -91,7 +95,7 @@ def member_day(request: HttpRequest, person_id: int, day: date) -> HttpResponse:
     return render_page(request, "attendance/day.html", context)
 
 
-def _members(ids: list[int], day: date) -> list[Member]:
+def _members(ids: list[int], day: date, on_behalf_of: Mapping[int, str]) -> list[Member]:
     known = officers(ids, day)
     cards = {card.person_id: card for card in days_between(ids, day, day)}
     books = frames(ids, [day])
@@ -101,7 +105,7 @@ def _members(ids: list[int], day: date) -> list[Member]:
         if frame is None or not frame.in_service:
             continue
         status = {"WORK": "BELUM_DAFTAR", "REST": "REHAT", "HOLIDAY": "KELEPASAN"}[str(frame.day_type)]
-        found.append(Member(officer, cards.get(person_id), status))
+        found.append(Member(officer, cards.get(person_id), status, on_behalf_of.get(person_id, "")))
     return sorted(found, key=lambda member: (member.officer.name, member.officer.id))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from kit.identity import IdKind
 from kit.ui.forms import CheckboxChips, DateInput, RadioChips, Switch
 from shared_apps.accounts.roles import Role
-from tenant_apps.people.models import Person
+from tenant_apps.people.models import Delegation, Person
 from tenant_apps.people.rules.states import STATES
 from tenant_apps.people.selectors import location_cards, unit_tree
 
@@ -290,6 +290,43 @@ class UnitSupervisorForm(SupervisorForm):
         self.fields["unit"].choices = unit_choices()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["supervisor"].required = True
         self.fields["supervisor"].help_text = _("No. kakitangan penyelia bagi semua pegawai itu.")
+
+
+class DelegationForm(forms.Form):
+    """Who stands in for a supervisor, when, for whom and in what. The last day is included."""
+
+    deputy = forms.CharField(
+        label=gettext_lazy("Pemangku"), max_length=40, help_text=gettext_lazy("No. kakitangan pegawai yang memangku.")
+    )
+    valid_from = forms.DateField(label=gettext_lazy("Hari pertama"), widget=DateInput())
+    last_day = forms.DateField(label=gettext_lazy("Hari terakhir"), widget=DateInput())
+    matters = forms.MultipleChoiceField(
+        label=gettext_lazy("Perkara"),
+        required=False,
+        widget=CheckboxChips(),
+        choices=[("isu", gettext_lazy("Isu kehadiran")), ("permohonan", gettext_lazy("Permohonan"))],
+        initial=["isu", "permohonan"],
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Bagi"), choices=Delegation.Scope.choices, widget=RadioChips(), initial=Delegation.Scope.ALL
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Unit"), required=False, help_text=gettext_lazy("Hanya jika satu unit dipilih di atas.")
+    )
+    persons = forms.MultipleChoiceField(
+        label=gettext_lazy("Pegawai"),
+        required=False,
+        widget=CheckboxChips(),
+        help_text=gettext_lazy("Hanya jika pegawai dipilih di atas."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Sebab"), max_length=300, help_text=gettext_lazy("Contohnya cuti rehat atau kursus.")
+    )
+
+    def __init__(self, *args: Any, units: dict[int, str], officers: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("Pilih unit")), *units.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["persons"].choices = list(officers.items())  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class SlipForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +140,55 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supervisor_id} > {self.person_id}"
+
+
+class Delegation(models.Model):
+    """An acting supervisor (Pemangku): ``deputy`` decides what waits for ``principal``, from a day to a day (excluded).
+
+    It covers everybody below the principal, those posted to one unit and below it, or chosen persons; issues,
+    requests, or both. ``ended_at`` ends it before its last day. Every decision says for whom it was made.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "SEMUA", _("Semua pegawai bawahan")
+        UNIT = "UNIT", _("Satu unit")
+        PERSONS = "PEGAWAI", _("Pegawai yang dipilih")
+
+    principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acting")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.ALL)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    for_issues = models.BooleanField(default=True)
+    for_requests = models.BooleanField(default=True)
+    reason = models.CharField(max_length=300)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(principal=F("deputy")), name="people_delegation_not_oneself"),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="people_delegation_forwards"),
+            models.CheckConstraint(
+                condition=Q(for_issues=True) | Q(for_requests=True), name="people_delegation_of_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(scope="SEMUA", unit=None, person_ids=[])
+                | Q(scope="UNIT", unit__isnull=False, person_ids=[])
+                | (Q(scope="PEGAWAI", unit=None) & ~Q(person_ids=[])),
+                name="people_delegation_scope_named",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deputy", "valid_to"], name="people_delegation_deputy"),
+            models.Index(fields=["principal", "valid_to"], name="people_delegation_principal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} b.p. {self.principal_id}"
 
 
 class OfficerImport(models.Model):

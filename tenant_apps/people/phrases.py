@@ -19,6 +19,13 @@ PHRASES = {
         _("Perkhidmatan ditamatkan"), _("%(actor)s menamatkan perkhidmatan %(target)s. %(remark)s")
     ),
     "people.supervisor_assigned": Phrase(_("Penyelia ditetapkan"), _("%(actor)s menetapkan penyelia bagi %(target)s.")),
+    "people.delegated": Phrase(
+        _("Pemangku dilantik"),
+        _("%(actor)s melantik %(after.deputy)s memangku %(target)s, %(after.valid_from)s hingga %(after.last_day)s."),
+    ),
+    "people.delegation_ended": Phrase(
+        _("Pemangkuan ditamatkan"), _("%(actor)s menamatkan pemangkuan %(before.deputy)s bagi %(target)s.")
+    ),
     "people.executive_units_set": Phrase(
         _("Unit Eksekutif ditetapkan"), _("%(actor)s menetapkan unit yang dibaca oleh %(target)s.")
     ),

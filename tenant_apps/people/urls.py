@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.people.views import locations, officers, slips, supervisors, units
+from tenant_apps.people.views import acting, locations, officers, slips, supervisors, units
 
 app_name = "people"
 urlpatterns = [
@@ -25,5 +25,9 @@ urlpatterns = [
     path("tetapan/pegawai/<int:person_id>/peranan/", officers.officer_roles, name="officer-roles"),
     path("tetapan/pegawai/<int:person_id>/buka-kunci/", officers.officer_unlock, name="officer-unlock"),
     path("tetapan/penyelia/", supervisors.supervisors, name="supervisors"),
+    path("tetapan/penyelia/pemangku/", acting.everybodys, name="acting-all"),
     path("tetapan/penyelia/<int:person_id>/", supervisors.chain, name="chain"),
+    path("tetapan/penyelia/<int:person_id>/pemangku/", acting.of_officer, name="acting-of"),
+    path("pemangku/", acting.own, name="acting"),
+    path("pemangku/<int:delegation_id>/tamat/", acting.end, name="acting-end"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -18,7 +18,7 @@ from guardian.models import UserObjectPermission
 
 from kit import clock
 from kit.doors import View, signed_in
-from tenant_apps.people.models import Person, Posting, Supervision, Unit
+from tenant_apps.people.models import Delegation, Person, Posting, Supervision, Unit
 
 SUPERVISOR = "PENYELIA"
 EXECUTIVE = "EKSEKUTIF"
@@ -26,15 +26,41 @@ ADMIN = "PENTADBIR"
 CLERK = "OPERATOR_ORG"
 EVERYONE = frozenset({ADMIN, CLERK})
 UNIT_SCOPE = "view_unit"
+_ACTING = {
+    "principal_id": "principal_id",
+    "principal_name": "principal__name",
+    "unit_path": "unit__path",
+    "person_ids": "person_ids",
+    "for_issues": "for_issues",
+    "for_requests": "for_requests",
+    "valid_to": "valid_to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A supervisor the viewer stands in for that day, and how far.
+
+    ``unit_path`` and ``person_ids`` narrow whom it covers; both empty is everybody below. ``last_day`` is included.
+    """
+
+    principal_id: int
+    principal_name: str
+    unit_path: str
+    person_ids: tuple[int, ...]
+    for_issues: bool
+    for_requests: bool
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """A signed-in user on the agency's calendar day ``on``.
 
-    ``roles`` are the granted ones, and ``PENYELIA`` for whoever has a subordinate that day.
+    ``roles`` are the granted ones, and ``PENYELIA`` for whoever has a subordinate that day or stands in for somebody.
     ``granted_units`` are the paths of the units an executive may read, each with everything below it.
     ``tallies`` are what rooms count for the user with :func:`register_tally`.
+    ``acting`` are the supervisors the viewer stands in for.
     """
 
     user_id: int
@@ -47,6 +73,7 @@ class Viewer:
     granted_units: tuple[str, ...]
     on: date
     tallies: Mapping[str, int] = field(default_factory=dict, compare=False)
+    acting: tuple[Acting, ...] = ()
 
     def is_any(self, *roles: str) -> bool:
         """Whether one of ``roles`` is held."""
@@ -94,7 +121,8 @@ def read_viewer(user_id: int, *, on: date) -> Viewer:
     row = _viewer_rows(on).get(pk=user_id)
     posting = row["posting"] or {}
     roles = set(row["role_codes"])
-    if row["leads"]:
+    acting = tuple(_acting(one) for one in row["acting"])
+    if row["leads"] or acting:
         roles.add(SUPERVISOR)
     return Viewer(
         user_id=user_id,
@@ -107,6 +135,7 @@ def read_viewer(user_id: int, *, on: date) -> Viewer:
         granted_units=tuple(row["unit_paths"]),
         on=on,
         tallies={name: row[f"tally_{name}"] for name in _tallies},
+        acting=acting,
     )
 
 
@@ -148,6 +177,7 @@ def _viewer_rows(on: date) -> Any:
         user=OuterRef(OuterRef("pk")), permission__codename=UNIT_SCOPE
     ).annotate(unit_id=Cast("object_pk", BigIntegerField()))
     leads = Supervision.objects.filter(supervisor__user=OuterRef("pk"), valid_from__lte=on).exclude(valid_to__lte=on)
+    acting = Delegation.objects.filter(deputy__user=OuterRef("pk"), valid_from__lte=on, valid_to__gt=on, ended_at=None)
     return users.annotate(
         person_id=F("person__pk"),
         person_name=Subquery(Person.objects.filter(user=OuterRef("pk")).values("name")[:1]),
@@ -157,6 +187,7 @@ def _viewer_rows(on: date) -> Any:
         ),
         unit_paths=ArraySubquery(Unit.objects.filter(pk__in=granted.values("unit_id")).order_by("path").values("path")),
         leads=Exists(leads),
+        acting=ArraySubquery(acting.order_by("principal__name", "pk").values(row=JSONObject(**_ACTING))),
         **{f"tally_{name}": count() for name, count in _tallies.items()},
     ).values(
         "full_name",
@@ -166,5 +197,18 @@ def _viewer_rows(on: date) -> Any:
         "posting",
         "unit_paths",
         "leads",
+        "acting",
         *(f"tally_{name}" for name in _tallies),
+    )
+
+
+def _acting(row: dict[str, Any]) -> Acting:
+    return Acting(
+        principal_id=row["principal_id"],
+        principal_name=row["principal_name"],
+        unit_path=row["unit_path"] or "",
+        person_ids=tuple(row["person_ids"]),
+        for_issues=row["for_issues"],
+        for_requests=row["for_requests"],
+        last_day=date.fromisoformat(row["valid_to"]) - timedelta(days=1),
     )

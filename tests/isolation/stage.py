@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -99,6 +99,7 @@ def agency(schema: str) -> Stage:
         "notice_id": _notice(crew.amina),
         "files:key": _import(by),
         "people:key": slips,
+        "delegation_id": _stand_in(crew, by),
         "day": MONDAY,
         "token": "tiada-token",
     }
@@ -124,6 +125,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "notice_id": _notice(person_id),
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
+        "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
     }
 
 
@@ -187,6 +189,20 @@ def _office(login: str, name: str, role: Role) -> int:
     user_id = accounts.create_user(login=login, id_kind="MYKAD", full_name=name, email="", by=None)
     accounts.grant_role(user_id, role, by=None, now=NOW)
     return user_id
+
+
+def _stand_in(crew: Cast, by: Actor | None, first: date = MONDAY + timedelta(days=30)) -> int:
+    """Dania, above Boris, will decide for him: planned, so that nobody's rights change yet."""
+    return people.delegate(
+        principal_id=crew.boris,
+        deputy_id=crew.dania,
+        valid_from=first,
+        valid_to=first + timedelta(days=7),
+        reason="Cuti rehat",
+        today=MONDAY,
+        now=NOW,
+        by=by,
+    )
 
 
 def _import(by: Actor) -> uuid.UUID:

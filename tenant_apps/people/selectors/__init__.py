@@ -1,5 +1,6 @@
 """Reads of the organisation. Other rooms get ids and frozen records, or querysets of ids to filter by."""
 
+from tenant_apps.people.selectors.delegations import DelegationCard, delegation_cards
 from tenant_apps.people.selectors.imports import (
     ImportCard,
     ImportRow,
@@ -39,9 +40,13 @@ from tenant_apps.people.selectors.persons import (
     visible_ids,
 )
 from tenant_apps.people.selectors.supervision import (
+    StandIn,
+    acted_for,
     chain_of,
     gaps,
+    in_charge_of,
     loops,
+    stand_ins,
     subordinate_ids,
     supervisor_map,
     supervisor_of,
@@ -52,6 +57,7 @@ __all__ = [
     "GEOFENCES",
     "SERVICE",
     "Addressee",
+    "DelegationCard",
     "ImportCard",
     "ImportRow",
     "LocationCard",
@@ -59,10 +65,13 @@ __all__ = [
     "PostingOn",
     "ServiceSpan",
     "SlipCard",
+    "StandIn",
     "UnitNode",
+    "acted_for",
     "addressees",
     "chain_of",
     "counts",
+    "delegation_cards",
     "executive_units",
     "find",
     "find_person_ids",
@@ -72,6 +81,7 @@ __all__ = [
     "import_card",
     "import_cards",
     "import_rows",
+    "in_charge_of",
     "listed",
     "location_cards",
     "location_states",
@@ -85,6 +95,7 @@ __all__ = [
     "service_span",
     "serving_ids",
     "slip_card",
+    "stand_ins",
     "subordinate_ids",
     "supervisor_map",
     "supervisor_of",

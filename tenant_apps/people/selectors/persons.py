@@ -11,7 +11,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, 
 
 from kit.gather import Read
 from tenant_apps.people.models import Person, Posting, Supervision
-from tenant_apps.people.selectors.supervision import below
+from tenant_apps.people.selectors.supervision import seen_below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
 from tenants.context import current
 
@@ -107,7 +107,7 @@ def people_for(viewer: Viewer) -> QuerySet[Person]:
     if viewer.is_any(EXECUTIVE) and viewer.granted_units:
         scope |= Q(pk__in=_posted_below(viewer.granted_units, viewer.on).values("person_id"))
     if viewer.is_any(SUPERVISOR) and viewer.person_id is not None:
-        scope |= Q(pk__in=below(viewer.person_id, viewer.on))
+        scope |= seen_below(viewer)
     return Person.objects.filter(scope)
 
 

@@ -1,6 +1,7 @@
 """Writes of the organisation. Every one leaves an audit line in its own transaction."""
 
 from tenant_apps.people.services.access import BadAccess, put_roles, roles_of
+from tenant_apps.people.services.delegations import BadDelegation, delegate, end_delegation
 from tenant_apps.people.services.imports import KEPT as IMPORTS_KEPT
 from tenant_apps.people.services.imports import (
     BadImport,
@@ -56,6 +57,7 @@ __all__ = [
     "IMPORTS_KEPT",
     "UPLOADED",
     "BadAccess",
+    "BadDelegation",
     "BadImport",
     "BadLocation",
     "BadPerson",
@@ -76,6 +78,8 @@ __all__ = [
     "close_accounts",
     "close_unit",
     "confirm_import",
+    "delegate",
+    "end_delegation",
     "end_person",
     "ensure_users",
     "fail_import",

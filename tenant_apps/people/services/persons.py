@@ -19,8 +19,9 @@ from shared_apps.accounts.services import set_active
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import record
 from tenant_apps.people import signals
-from tenant_apps.people.models import Person, Posting, Supervision, Unit, WorkLocation
-from tenant_apps.people.services.supervision import assign_supervisor, end_supervision
+from tenant_apps.people.models import Person, Posting, Unit, WorkLocation
+from tenant_apps.people.services.delegations import end_delegations
+from tenant_apps.people.services.supervision import assign_supervisor, end_supervising, end_supervision
 
 PURPOSE = "people.id"
 
@@ -137,11 +138,13 @@ def end_person(*, person_id: int, on: date, reason: str = "", today: date | None
     person.save(update_fields=["in_service_to"])
     _cut(person, on)
     end_supervision(person_id=person_id, on=on)
-    Supervision.objects.filter(supervisor=person, valid_from__gte=on).delete()
-    Supervision.objects.filter(supervisor=person).exclude(valid_to__lte=on).update(valid_to=on)
+    left = end_supervising(person_id=person_id, on=on)
+    end_delegations(person_id=person_id, on=on)
     after = {"in_service_to": on}
     record("people.person_ended", actor=by, target=target(person), before=before, after=after, remark=reason)
     announce((person.pk,), on)
+    if left:
+        signals.supervisors_changed.send(sender=None, person_ids=left, from_date=on)
     if today is not None and on <= today and person.user_id is not None:
         set_active(person.user_id, False, by=by or SYSTEM)
 

@@ -77,6 +77,14 @@ def end_supervision(*, person_id: int, on: date) -> None:
     _cut(Supervision.objects.filter(person=person_id), on)
 
 
+def end_supervising(*, person_id: int, on: date) -> tuple[int, ...]:
+    """End what supervising a person does, from a day on; return who is left without a supervisor by it."""
+    theirs = Supervision.objects.filter(supervisor=person_id).exclude(valid_to__lte=on)
+    left = tuple(theirs.values_list("person_id", flat=True))
+    _cut(theirs, on)
+    return left
+
+
 def _one_at_a_time() -> None:
     # Two admins could each add one half of a circle; the lock lasts until the transaction ends.
     with connection.cursor() as cursor:
