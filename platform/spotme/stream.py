@@ -35,6 +35,7 @@ from tenant_apps.notifications import jobs as notifications_jobs
 from tenant_apps.notifications.selectors import unread_of_user
 from tenant_apps.notifications.signals import mail_waiting
 from tenant_apps.people import jobs as people_jobs
+from tenant_apps.people import requests
 from tenant_apps.people import services as people
 from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
 from tenant_apps.people.viewer import register_tally
@@ -87,6 +88,8 @@ def connect() -> None:
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_card(reports_panels.card_of)
 
+    requests.register_source("worktime.schedule", worktime_services.ScheduleSource())
+
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
     dispatch.register(
         "accounts.forget_dead_sessions", accounts_jobs.forget_dead_sessions, at=time(2, 0), spread=timedelta(hours=1)
@@ -120,6 +123,7 @@ def seed_calendar(agency: TenantRef) -> None:
     """A new agency begins with the usual schedules, and the holidays of its states from last year to next."""
     year = clock.today(agency.time_zone).year
     worktime_services.ensure_patterns()
+    worktime_services.seed_ramadan((year - 1, year, year + 1))
     worktime_services.seed_holidays(agency.states or ("",), (year - 1, year, year + 1), country=agency.profile)
 
 

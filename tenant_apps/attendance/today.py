@@ -16,7 +16,7 @@ from tenant_apps.attendance.rules.next_step import NextStep, next_step
 from tenant_apps.attendance.selectors.days import PunchCard, sight_of, time_of
 from tenant_apps.attendance.selectors.reading import Standing
 from tenant_apps.people.rules.geo import Geofence
-from tenant_apps.worktime.rules.schedules import Hours, ScheduleKind, hours_of
+from tenant_apps.worktime.rules.schedules import Hours, hours_of
 
 # What is offered first when a reason is asked; anything else is typed.
 QUICK_REASONS = ("TRAFIK", "KECEMASAN", "MESYUARAT", "KESIHATAN")
@@ -117,7 +117,7 @@ def _chip(standing: Standing) -> tuple[time | None, time | None, time | None]:
     hours = hours_on(standing)
     if hours is None:
         return None, None, None
-    if standing.case.schedule is not None and standing.case.schedule.kind == ScheduleKind.FLEXIBLE:
+    if hours.span is not None:
         return time_of(hours.start), None, time_of(hours.late_limit)
     return time_of(hours.start), time_of(hours.end), None
 

@@ -23,6 +23,7 @@ class SchedulePattern(models.Model):
     """A named schedule of the agency: a kind, and for fixed ones and shifts their times (minutes since midnight).
 
     ``end`` and rest times above 1440 lie on the next day. ``end_by_location`` is ``{"WFO": 840, "WFH": 960}``.
+    A shift may belong to one unit (and everything below it); ``mark`` is how rosters write it ("P").
     """
 
     code = models.CharField(max_length=20)
@@ -33,6 +34,8 @@ class SchedulePattern(models.Model):
     rest_from_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     rest_to_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     end_by_location = models.JSONField(default=dict, blank=True)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mark = models.CharField(max_length=3, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -43,10 +46,16 @@ class SchedulePattern(models.Model):
 
 
 class ScheduleAssignment(models.Model):
-    """The schedule of a person (or, without a person, the agency's default) from a day to a day (excluded)."""
+    """The schedule of a person, of a unit or (without either) of the agency, from a day to a day (excluded).
+
+    A person's own lies over that of the nearest unit, and that over the agency's. ``fixed_start_minutes`` fixes when
+    flexible hours begin, for counters (PP 5/2019); other kinds have none.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     pattern = models.ForeignKey(SchedulePattern, on_delete=models.PROTECT, related_name="assignments")
+    fixed_start_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -59,8 +68,12 @@ class ScheduleAssignment(models.Model):
                 name="worktime_assignment_open_once",
             ),
             models.UniqueConstraint(
-                F("valid_from"), condition=Q(person__isnull=True), name="worktime_assignment_default_once"
+                F("valid_from"),
+                condition=Q(person__isnull=True, unit__isnull=True),
+                name="worktime_assignment_default_once",
             ),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="worktime_assignment_unit_once"),
+            models.CheckConstraint(condition=Q(person=None) | Q(unit=None), name="worktime_assignment_one_holder"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="worktime_assignment_forwards",
@@ -71,9 +84,113 @@ class ScheduleAssignment(models.Model):
         return f"{self.pattern_id} {self.valid_from}"
 
 
+class RequestState(models.TextChoices):
+    PENDING = "MENUNGGU", _("Menunggu")
+    RECOMMENDED = "DISYORKAN", _("Disyorkan")
+    APPROVED = "LULUS", _("Diluluskan")
+    REJECTED = "DITOLAK", _("Ditolak")
+    CANCELLED = "BATAL", _("Dibatalkan")
+
+
+class ScheduleRequest(models.Model):
+    """An officer asks to work by another schedule from the first of a month, for that month or (no end) for good."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    pattern = models.ForeignKey(SchedulePattern, on_delete=models.PROTECT, related_name="+")
+    date_from = models.DateField()
+    date_to = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.PENDING)
+    requested_at = models.DateTimeField()
+    recommended_at = models.DateTimeField(null=True, blank=True)
+    recommended_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_to=None) | Q(date_to__gt=F("date_from")), name="worktime_request_forwards"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "date_from"], name="worktime_request_person"),
+            models.Index(
+                fields=["requested_at"],
+                condition=Q(state__in=("MENUNGGU", "DISYORKAN")),
+                name="worktime_request_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.date_from:%Y-%m}"
+
+
+class RosterEntry(models.Model):
+    """What the roster says of a person's date: a shift, or a day off.
+
+    Drafts stand beside what is published until they are published themselves; a draft may also empty a date.
+    """
+
+    class Kind(models.TextChoices):
+        SHIFT = "SYIF", _("Syif")
+        OFF = "LEPAS", _("Hari lepas")
+        EMPTY = "KOSONG", _("Kosong")
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    date = models.DateField()
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    pattern = models.ForeignKey(SchedulePattern, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_draft = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "date", "is_draft"], name="worktime_roster_once"),
+            models.CheckConstraint(
+                condition=Q(kind="SYIF", pattern__isnull=False) | (~Q(kind="SYIF") & Q(pattern=None)),
+                name="worktime_roster_shift_has_pattern",
+            ),
+            models.CheckConstraint(condition=~Q(kind="KOSONG") | Q(is_draft=True), name="worktime_roster_empty_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.date} {self.kind}"
+
+
+class RamadanPeriod(models.Model):
+    """The fasting month in one state (or, with an empty state, everywhere), both dates included.
+
+    Seeded as an estimate of the lunar calendar; in force once an administrator has confirmed it.
+    """
+
+    class Status(models.TextChoices):
+        ESTIMATED = "ANGGARAN", _("Anggaran")
+        ACTIVE = "AKTIF", _("Disahkan")
+
+    hijri_year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=3, blank=True)
+    date_from = models.DateField()
+    date_to = models.DateField()
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ESTIMATED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hijri_year", "state"], name="worktime_ramadan_once"),
+            models.CheckConstraint(condition=Q(date_to__gt=F("date_from")), name="worktime_ramadan_forwards"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hijri_year} {self.state}"
+
+
 class Holiday(models.Model):
     """A public holiday of a state, or of the whole agency when ``state`` is empty.
 
+    With ``from_minutes`` it is no day off but an early release: the day ends then at the latest.
     Seeded from the official lists once a year, then the agency's own: a later library never rewrites a row.
     """
 
@@ -93,6 +210,7 @@ class Holiday(models.Model):
     name_en = models.CharField(max_length=150, blank=True)
     source = models.CharField(max_length=14, choices=Source.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    from_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

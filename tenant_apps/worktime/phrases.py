@@ -17,6 +17,34 @@ PHRASES = {
         _("Waktu kerja pegawai ditetapkan"),
         _("%(actor)s menetapkan waktu kerja %(after.schedule)s mulai %(after.valid_from)s."),
     ),
+    "worktime.unit_schedule_set": Phrase(
+        _("Waktu kerja unit ditetapkan"),
+        _("%(actor)s menetapkan waktu kerja unit kepada %(after.schedule)s mulai %(after.valid_from)s."),
+    ),
+    "worktime.schedule_asked": Phrase(_("Waktu kerja dimohon"), _("%(actor)s memohon %(target)s.")),
+    "worktime.schedule_withdrawn": Phrase(
+        _("Permohonan dibatalkan"), _("%(actor)s membatalkan permohonan %(target)s.")
+    ),
+    "worktime.schedule_recommended": Phrase(
+        _("Permohonan disyorkan"), _("%(actor)s mengesyorkan permohonan %(target)s.")
+    ),
+    "worktime.schedule_approved": Phrase(_("Permohonan diluluskan"), _("%(actor)s meluluskan permohonan %(target)s.")),
+    "worktime.schedule_rejected": Phrase(
+        _("Permohonan ditolak"), _("%(actor)s menolak permohonan %(target)s. %(remark)s")
+    ),
+    "worktime.roster_drafted": Phrase(
+        _("Jadual syif diisi"), _("%(actor)s mengisi jadual syif dari %(after.from)s hingga %(after.to)s.")
+    ),
+    "worktime.roster_published": Phrase(
+        _("Jadual syif diterbitkan"), _("%(actor)s menerbitkan jadual syif dari %(after.from)s hingga %(after.to)s.")
+    ),
+    "worktime.ramadan_seeded": Phrase(
+        _("Tarikh Ramadan dianggar"), _("%(actor)s mengisi %(after.count)s anggaran tarikh Ramadan.")
+    ),
+    "worktime.ramadan_set": Phrase(
+        _("Tarikh Ramadan disahkan"),
+        _("%(actor)s mengesahkan Ramadan dari %(after.date_from)s hingga %(after.date_to)s."),
+    ),
     "worktime.holidays_seeded": Phrase(
         _("Cuti umum diisi"), _("%(actor)s mengisi %(after.count)s cuti umum daripada senarai rasmi.")
     ),
@@ -37,6 +65,9 @@ def connect() -> None:
     register("worktime", _("Masa dan aturan"), PHRASES)
     register_target("worktime.holiday", _("Cuti umum"), "worktime:holiday")
     register_target("worktime.pattern", _("Waktu kerja"), "worktime:pattern")
+    register_target("worktime.request", _("Permohonan waktu kerja"))
+    register_target("worktime.roster", _("Jadual syif"))
+    register_target("worktime.ramadan", _("Ramadan"))
     register_target("worktime.policy", _("Aturan"))
     register_target("worktime.month", _("Bulan"))
     register_target("worktime.default", _("Waktu kerja lalai"))

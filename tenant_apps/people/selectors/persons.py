@@ -77,6 +77,7 @@ class ServiceSpan:
     unit_id: int | None
     location_id: int | None
     state: str
+    unit_path: str
 
 
 # Everyone's service, one row per person and posting that touches a period; persons without one have one row.
@@ -86,11 +87,12 @@ SERVICE = Read(
     """
     SELECT p.id AS person, p.in_service_from AS in_from, p.in_service_to AS in_to, p.exempt,
            stay.valid_from AS post_from, stay.valid_to AS post_to, stay.unit_id AS unit,
-           stay.location_id AS location, place.state
+           stay.location_id AS location, place.state, node.path
     FROM people_person p
     LEFT JOIN people_posting stay ON stay.person_id = p.id AND stay.valid_from <= %(last)s
         AND (stay.valid_to IS NULL OR stay.valid_to > %(first)s)
     LEFT JOIN people_worklocation place ON place.id = stay.location_id
+    LEFT JOIN people_unit node ON node.id = stay.unit_id
     WHERE p.id = ANY(%(people)s)
     """,
 )
@@ -124,6 +126,11 @@ def person_for(viewer: Viewer, person_id: int) -> Officer | None:
 def officers(person_ids: Iterable[int], on: date) -> dict[int, Officer]:
     """Return officers by id with their posting of the day ``on``, whoever looks. One statement."""
     return _officers(Person.objects.filter(pk__in=list(person_ids)), on)
+
+
+def names(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return persons' names by id. One statement."""
+    return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
 
 
 def postings_on(person_ids: Iterable[int], on: date) -> dict[int, PostingOn]:
@@ -163,6 +170,7 @@ def service_span(row: Mapping[str, Any]) -> ServiceSpan:
         unit_id=row["unit"],
         location_id=row["location"],
         state=row["state"] or "",
+        unit_path=row["path"] or "",
     )
 
 

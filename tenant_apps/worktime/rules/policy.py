@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from tenant_apps.worktime.rules.calendar import Interval
@@ -119,17 +119,83 @@ def _list(value: object) -> list[object] | tuple[object, ...]:
     return value
 
 
-def _one_of(*choices: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if value not in choices:
-            raise ValueError(f"needs one of {', '.join(choices)}")
+class _OneOf:
+    """Reads one of a few words."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, value: object) -> str:
+        if value not in self.choices:
+            raise ValueError(f"needs one of {', '.join(self.choices)}")
         return str(value)
 
-    return read
+
+class Form(StrEnum):
+    """How a parameter is written and asked for."""
+
+    MINUTES = "minutes"
+    COUNT = "count"
+    METRES = "metres"
+    SCORE = "score"
+    YES_NO = "yes_no"
+    CLOCK = "clock"
+    CLOCKS = "clocks"
+    INTERVAL = "interval"
+    WEEKDAYS = "weekdays"
+    MONTH_DAY = "month_day"
+    NUMBERS = "numbers"
+    CHOICE = "choice"
 
 
-def _param(default: Any, read: Callable[[object], object]) -> Any:
-    return field(default=default, metadata={"read": read})
+class Group(StrEnum):
+    """What a parameter is about, in the order pages show them."""
+
+    PUNCHES = "punches"
+    DAY = "day"
+    OVERTIME = "overtime"
+    REQUESTS = "requests"
+    MONTH = "month"
+    PLACES = "places"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What is known of a parameter: how it is written, its bounds (both included, as it is written) and its choices.
+
+    ``unit`` is ``min``, ``m``, ``day``, ``workday``, ``week``, ``year``, ``level`` or empty. Bounds hold for what an
+    agency may set; a judgement takes any value that can be read.
+    """
+
+    name: str
+    form: Form
+    group: Group
+    default: Any
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+_FORMS: Final[dict[Callable[[object], object], Form]] = {
+    _minutes: Form.MINUTES,
+    _count: Form.COUNT,
+    _metres: Form.METRES,
+    _score: Form.SCORE,
+    _yes_no: Form.YES_NO,
+    _clock: Form.CLOCK,
+    _clocks: Form.CLOCKS,
+    _interval: Form.INTERVAL,
+    _weekdays: Form.WEEKDAYS,
+    _month_day: Form.MONTH_DAY,
+    _days: Form.NUMBERS,
+}
+
+
+def _param(
+    default: Any, read: Callable[[object], object], unit: str = "", low: float | None = None, high: float | None = None
+) -> Any:
+    return field(default=default, metadata={"read": read, "unit": unit, "low": low, "high": high})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,61 +206,65 @@ class Policy:
     """
 
     # Punches and the day they belong to
-    dedupe_min: int = _param(5, _minutes)
+    dedupe_min: int = _param(5, _minutes, "min", 0, 60)
+    punch_rounding: str = _param("floor", _OneOf("floor"))
     single_punch_split: int = _param(780, _clock)
     day_start: int = _param(0, _clock)
     day_close_time: int = _param(1439, _clock)
-    shift_window_before_min: int = _param(180, _minutes)
-    shift_window_after_min: int = _param(360, _minutes)
-    max_accuracy_m: float = _param(150, _metres)
-    face_accept_score: float = _param(0.80, _score)
-    face_confirm_score: float = _param(0.50, _score)
+    shift_window_before_min: int = _param(180, _minutes, "min", 0, 720)
+    shift_window_after_min: int = _param(360, _minutes, "min", 0, 720)
+    max_accuracy_m: float = _param(150, _metres, "m", 10, 10_000)
+    face_accept_score: float = _param(0.80, _score, "", 0, 1)
+    face_confirm_score: float = _param(0.50, _score, "", 0, 1)
 
     # What the day asks
-    grace_in_min: int = _param(0, _minutes)
-    ramadan_release_min: int = _param(30, _minutes)
-    pregnancy_release_min: int = _param(60, _minutes)
+    grace_in_min: int = _param(0, _minutes, "min", 0, 240)
+    ramadan_release_min: int = _param(30, _minutes, "min", 0, 120)
+    pregnancy_release_min: int = _param(60, _minutes, "min", 0, 120)
     release_stack: bool = _param(True, _yes_no)
-    duty_travel_min: int = _param(60, _minutes)
+    duty_travel_min: int = _param(60, _minutes, "min", 0, 480)
     duty_first_excuses_late: bool = _param(True, _yes_no)
     outstation_release_at: int = _param(990, _clock)
     friday_rest: tuple[int, int] | None = _param(None, _interval)
-    halfday_mode: str = _param("rest_boundary", _one_of("rest_boundary"))
+    halfday_mode: str = _param("rest_boundary", _OneOf("rest_boundary"))
+    rosters_enabled: bool = _param(False, _yes_no)
 
     # Overtime and remote days
     ot_requires_approval: bool = _param(True, _yes_no)
-    ot_after_min: int = _param(0, _minutes)
-    restday_break_per_480_min: int = _param(60, _minutes)
+    ot_after_min: int = _param(0, _minutes, "min", 0, 480)
+    restday_break_per_480_min: int = _param(60, _minutes, "min", 0, 240)
     hbh_enabled: bool = _param(False, _yes_no)
-    hbh_remote_quota_per_week: int = _param(2, _minutes)
+    hbh_remote_quota_per_week: int = _param(2, _minutes, "day", 0, 5)
     hbh_office_weekdays: frozenset[int] | None = _param(None, _weekdays)
 
     # Requests
-    pregnancy_min_weeks: int = _param(22, _minutes)
-    time_off_max_min: int = _param(240, _minutes)
+    pregnancy_min_weeks: int = _param(22, _minutes, "week", 0, 40)
+    time_off_max_min: int = _param(240, _minutes, "min", 0, 480)
     remote_plan_required: bool = _param(False, _yes_no)
     remote_output_required: bool = _param(True, _yes_no)
-    schedule_request_day: int = _param(20, _count)
+    schedule_request_day: int = _param(20, _count, "day", 1, 28)
+    schedule_recommender: bool = _param(False, _yes_no)
 
     # Issues and the month
-    approval_levels: int = _param(1, _count)
-    justify_deadline_day: int | str = _param(10, _month_day)
-    supervisor_deadline_day: int | str = _param(10, _month_day)
-    on_supervisor_inaction: str = _param("count_against", _one_of("count_against", "escalate", "accept"))
-    escalate_after_days: int = _param(3, _minutes)
-    card_run_day: int = _param(11, _count)
-    card_table: str = _param("A", _one_of("A", "B"))
-    tunjuk_sebab_days: int = _param(7, _count)
-    absent_streak_alert: tuple[int, ...] = _param((1, 3, 7), _days)
+    approval_levels: int = _param(1, _count, "level", 1, 2)
+    justify_deadline_day: int | str = _param(10, _month_day, "day", 1, 28)
+    supervisor_deadline_day: int | str = _param(10, _month_day, "day", 1, 28)
+    on_supervisor_inaction: str = _param("count_against", _OneOf("count_against", "escalate", "accept"))
+    escalate_after_days: int = _param(3, _minutes, "workday", 0, 60)
+    card_run_day: int = _param(11, _count, "day", 1, 28)
+    card_table: str = _param("A", _OneOf("A", "B"))
+    tunjuk_sebab_days: int = _param(7, _count, "day", 1, 60)
+    absent_streak_alert: tuple[int, ...] = _param((1, 3, 7), _days, "workday", 1, 60)
 
-    # Places, terminals, presence and keeping
-    office_radius_m: float = _param(200, _metres)
-    home_radius_m: float = _param(300, _metres)
+    # Places, identities, terminals, presence and keeping
+    office_radius_m: float = _param(200, _metres, "m", 10, 50_000)
+    home_radius_m: float = _param(300, _metres, "m", 10, 50_000)
+    other_id_allowed: bool = _param(True, _yes_no)
     biometric_pull_times: tuple[int, ...] = _param((570, 1380), _clocks)
     presence_ping_enabled: bool = _param(False, _yes_no)
-    interval_min: int = _param(60, _count)
-    retention_years_attendance: int = _param(7, _count)
-    retention_years_location: int = _param(2, _count)
+    interval_min: int = _param(60, _count, "min", 5, 480)
+    retention_years_attendance: int = _param(7, _count, "year", 1, 50)
+    retention_years_location: int = _param(2, _count, "year", 1, 50)
 
     @classmethod
     def from_params(cls, profile: str, params: Mapping[str, object]) -> Policy:
@@ -223,6 +293,40 @@ _INDONESIAN: Final[dict[str, object]] = {"day_start": 1, "justify_deadline_day":
 
 DEFAULTS: Final = {MALAYSIA: Policy(), INDONESIA: Policy.from_params(INDONESIA, {})}
 """The policy of each profile where no set says otherwise."""
+
+_FIRST_OF_GROUP: Final = {
+    "dedupe_min": Group.PUNCHES,
+    "grace_in_min": Group.DAY,
+    "ot_requires_approval": Group.OVERTIME,
+    "pregnancy_min_weeks": Group.REQUESTS,
+    "approval_levels": Group.MONTH,
+    "office_radius_m": Group.PLACES,
+}
+
+
+def _specs() -> dict[str, Spec]:
+    found: dict[str, Spec] = {}
+    group = Group.PUNCHES
+    for item in fields(Policy):
+        group = _FIRST_OF_GROUP.get(item.name, group)
+        read, told = item.metadata["read"], item.metadata
+        choices = read.choices if isinstance(read, _OneOf) else ()
+        form = Form.CHOICE if choices else _FORMS[read]
+        found[item.name] = Spec(item.name, form, group, item.default, told["unit"], told["low"], told["high"], choices)
+    return found
+
+
+SPECS: Final[dict[str, Spec]] = _specs()
+"""Every parameter by name, in the order of the groups."""
+
+
+def is_within(name: str, value: object) -> bool:
+    """Whether a value that can be read lies within the bounds an agency may set."""
+    spec = SPECS[name]
+    if spec.low is None or spec.high is None or value == MONTH_END:
+        return True
+    numbers = value if isinstance(value, list | tuple) else (value,)
+    return all(isinstance(number, int | float) and spec.low <= number <= spec.high for number in numbers)
 
 
 class Scope(IntEnum):

@@ -50,7 +50,8 @@ _STAGGERED: Final = {"WP1": (450, 990), "WP2": (480, 1020), "WP3": (510, 1050), 
 class Schedule:
     """One schedule. ``start`` and ``end`` belong to TETAP and SYIF; other kinds take theirs from the circulars.
 
-    ``end_by_location`` (TETAP) gives another end to the office (``WFO``) and to home (``WFH``).
+    ``end_by_location`` (TETAP) gives another end to the office (``WFO``) and to home (``WFH``). ``fixed_start`` takes
+    the window away from flexible hours: the head of department fixes when they begin, for counters (PP 5/2019).
     Build it with :func:`schedule_of`, which checks it and moves times past midnight where they follow the start.
     """
 
@@ -60,6 +61,11 @@ class Schedule:
     rest: Interval | None = None
     end_by_location: Mapping[str, int] = field(default_factory=dict)
     code: str = ""
+    fixed_start: int | None = None
+
+
+OFF: Final = Schedule(ScheduleKind.FIXED, code="LEPAS")
+"""Stands where the roster gives a day off: the day is one of rest and asks for no hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ def schedule_of(
     rest: Interval | None = None,
     end_by_location: Mapping[str, int] | None = None,
     code: str = "",
+    fixed_start: int | None = None,
 ) -> Schedule:
     """A checked schedule: what a clock time says, read as following the start.
 
@@ -92,7 +99,7 @@ def schedule_of(
     """
     kind = ScheduleKind(kind)
     if kind not in (ScheduleKind.FIXED, ScheduleKind.SHIFT):
-        return Schedule(kind, code=code or kind)
+        return Schedule(kind, code=code or kind, fixed_start=fixed_start if kind == ScheduleKind.FLEXIBLE else None)
     if start is None or end is None:
         raise ValueError(f"schedule {kind} needs start and end")
     places = {place: _after(start, minute) for place, minute in (end_by_location or {}).items()}
@@ -120,6 +127,9 @@ def hours_of(schedule: Schedule, day: date, state: str | None, policy: Policy, *
     less = SHORT_DAY_MINUTES if short else 0
     if kind == ScheduleKind.FLEXIBLE:
         span = SPAN - less
+        begin = schedule.fixed_start
+        if begin is not None:
+            return Hours(begin, begin, begin + span, None, rest, short)
         return Hours(WINDOW_START, WINDOW_END, WINDOW_START + span, span, rest, short)
     start, end = _STAGGERED[kind]
     return Hours(start, start, end - less, None, rest, short)

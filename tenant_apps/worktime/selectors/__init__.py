@@ -11,13 +11,18 @@ from tenant_apps.worktime.selectors.calendar import (
 from tenant_apps.worktime.selectors.frames import FRAME_READS, Frame, RuleBook, frame_of, frames
 from tenant_apps.worktime.selectors.months import is_locked, locked_months
 from tenant_apps.worktime.selectors.policies import PolicyCard, policy_cards, policy_on
+from tenant_apps.worktime.selectors.ramadan import RamadanCard, ramadan_cards, ramadan_on
+from tenant_apps.worktime.selectors.requests import RequestCard, own_requests, waiting_requests
+from tenant_apps.worktime.selectors.rosters import RosterCell, ShiftCard, roster_cells, shifts_of
 from tenant_apps.worktime.selectors.schedules import (
     AssignmentCard,
+    MonthSchedule,
     PatternCard,
     assignments_of,
     default_schedule,
     pattern_cards,
     schedules_by_month,
+    unit_assignments,
 )
 
 __all__ = [
@@ -26,9 +31,14 @@ __all__ = [
     "CalendarDay",
     "Frame",
     "HolidayCard",
+    "MonthSchedule",
     "PatternCard",
     "PolicyCard",
+    "RamadanCard",
+    "RequestCard",
+    "RosterCell",
     "RuleBook",
+    "ShiftCard",
     "agency_calendar",
     "assignments_of",
     "default_schedule",
@@ -39,8 +49,15 @@ __all__ = [
     "is_locked",
     "locked_months",
     "next_holiday",
+    "own_requests",
     "pattern_cards",
     "policy_cards",
     "policy_on",
+    "ramadan_cards",
+    "ramadan_on",
+    "roster_cells",
     "schedules_by_month",
+    "shifts_of",
+    "unit_assignments",
+    "waiting_requests",
 ]

@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from tenant_apps.worktime.models import Holiday
 from tenant_apps.worktime.rules.calendar import DayType, day_type_of
 
-_COLUMNS = ("id", "date", "state", "name_ms", "name_en", "source", "status")
+_COLUMNS = ("id", "date", "state", "name_ms", "name_en", "source", "status", "from_minutes")
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayCard:
-    """A holiday as pages show it; ``state`` is empty for one of the whole agency."""
+    """A holiday as pages show it; ``state`` is empty for one of the whole agency.
+
+    With ``from_minutes`` it is an early release: a working day that ends then at the latest.
+    """
 
     id: int
     date: date
@@ -23,6 +26,7 @@ class HolidayCard:
     name_en: str
     source: str
     status: str
+    from_minutes: int | None = None
 
     @property
     def pk(self) -> int:
@@ -75,6 +79,8 @@ def agency_calendar(states: Iterable[str], first: date, last: date) -> dict[tupl
     wanted = list(states)
     by_day: dict[tuple[str, date], list[HolidayCard]] = {}
     for card in holiday_cards(first, last, states=wanted, only_active=True):
+        if card.from_minutes is not None:
+            continue
         by_day.setdefault((card.state, card.date), []).append(card)
     dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {(state, day): _calendar_day(state, day, by_day) for state in wanted for day in dates}
@@ -83,7 +89,7 @@ def agency_calendar(states: Iterable[str], first: date, last: date) -> dict[tupl
 def next_holiday(on: date, state: str) -> HolidayCard | None:
     """Return the next holiday in force in a state, on ``on`` or within a year after."""
     cards = holiday_cards(on, on + timedelta(days=366), states=[state], only_active=True)
-    return cards[0] if cards else None
+    return next((card for card in cards if card.from_minutes is None), None)
 
 
 def _calendar_day(state: str, day: date, by_day: dict[tuple[str, date], list[HolidayCard]]) -> CalendarDay:

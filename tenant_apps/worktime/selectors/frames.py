@@ -1,8 +1,8 @@
 """Under what rules a person's date stands: everything a judgement needs beside the facts of the day.
 
-One statement reads it for any number of persons and dates: four selections (service and postings, schedules,
-holidays, parameters), gathered as JSON; other rooms put :data:`FRAME_READS` beside reads of their own. The punch
-of one officer at eight in the morning and the recount of a month for two thousand go the same way.
+One statement reads it for any number of persons and dates: five selections (service and postings, schedules,
+rosters, holidays, parameters), gathered as JSON; other rooms put :data:`FRAME_READS` beside reads of their own. The
+punch of one officer at eight in the morning and the recount of a month for two thousand go the same way.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kit.gather import Read, Row, gather
 from tenant_apps.people import selectors as people
 from tenant_apps.worktime.rules.calendar import DayType, day_type_of
 from tenant_apps.worktime.rules.policy import Policy, PolicyParams, resolve_policy
+from tenant_apps.worktime.rules.rosters import rostered
 from tenant_apps.worktime.rules.schedules import Schedule, schedule_of
 from tenant_apps.worktime.selectors.policies import set_of
 from tenants.context import current
@@ -24,7 +25,11 @@ from tenants.directory import TenantRef
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rules over one person's date. ``state`` is None where no state is known (Indonesia)."""
+    """The rules over one person's date. ``state`` is None where no state is known (Indonesia).
+
+    ``schedule`` and ``day_type`` are those of the roster where it speaks. ``release_at`` is the minute at which an
+    early release lets everybody go, where there is one.
+    """
 
     date: date
     state: str | None
@@ -35,6 +40,7 @@ class Frame:
     exempt: bool
     unit_id: int | None = None
     location_id: int | None = None
+    release_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,10 @@ class RuleBook:
 
     def __init__(self, rows: Mapping[str, Sequence[Row]], agency: TenantRef) -> None:
         self.persons: dict[int, list[people.ServiceSpan]] = {}
-        self._schedules: dict[int | None, list[_Dated[Schedule]]] = {}
+        self._schedules: dict[int, list[_Dated[Schedule]]] = {}
+        self._defaults: dict[str, list[_Dated[Schedule]]] = {}
+        self._roster: dict[tuple[int, date], Schedule | None] = {}
+        self._early: dict[tuple[str, date], int] = {}
         self._holidays: dict[str, set[date]] = {}
         self._sets: list[PolicyParams] = []
         self._policies: dict[tuple[str, date], Policy] = {}
@@ -93,30 +102,49 @@ class RuleBook:
 
     def frame(self, person_id: int, day: date) -> Frame:
         """Return the frame of one date."""
-        spans = self.persons[person_id]
-        span = next((s for s in spans if _posted(s, day)), None)
-        service = span or spans[0]
+        span = self._span(person_id, day)
+        service = span or self.persons[person_id][0]
         state = (span.state if span else "") or self._home_state
+        policy = self.policy(state or "", day)
+        day_type = self.day_type(state, day)
+        schedule = self.schedule(person_id, day, span.unit_path if span else "")
+        if policy.rosters_enabled:
+            pair = (person_id, day)
+            day_type, schedule = rostered(day_type, schedule, self._roster.get(pair), is_entered=pair in self._roster)
         return Frame(
             date=day,
             state=state,
-            day_type=self.day_type(state, day),
-            schedule=self.schedule(person_id, day),
-            policy=self.policy(state or "", day),
+            day_type=day_type,
+            schedule=schedule,
+            policy=policy,
             in_service=service.in_service_from <= day
             and (service.in_service_to is None or day < service.in_service_to),
             exempt=service.exempt,
             unit_id=span.unit_id if span else None,
             location_id=span.location_id if span else None,
+            release_at=self.release_at(state, day),
         )
 
-    def schedule(self, person_id: int | None, day: date) -> Schedule | None:
-        """Return the person's own schedule, else the agency's default, else None."""
-        own = self._schedules.get(person_id, []) if person_id is not None else []
-        for dated in (*own, *self._schedules.get(None, [])):
+    def unit_path(self, person_id: int, day: date) -> str:
+        """Return the path of the unit a person is posted to on a date, empty where there is none."""
+        span = self._span(person_id, day)
+        return span.unit_path if span else ""
+
+    def schedule(self, person_id: int, day: date, unit_path: str = "") -> Schedule | None:
+        """Return the person's usual schedule: their own, else the nearest unit's, else the agency's, else None."""
+        for dated in self._schedules.get(person_id, ()):
             if dated.holds(day):
                 return dated.value
+        for unit in (*reversed(unit_path.strip("/").split("/")), ""):
+            for dated in self._defaults.get(unit, ()):
+                if dated.holds(day):
+                    return dated.value
         return None
+
+    def release_at(self, state: str | None, day: date) -> int | None:
+        """Return the minute at which an early release ends the day at a place, if there is one."""
+        found = [self._early[key] for key in (("", day), (state or "", day)) if key in self._early]
+        return min(found, default=None)
 
     def policy(self, state: str, day: date) -> Policy:
         """Return the parameters of a date at a place of ``state`` ("" where no state is known)."""
@@ -134,6 +162,9 @@ class RuleBook:
             self._day_types[key] = day_type_of(state, day, holidays)
         return self._day_types[key]
 
+    def _span(self, person_id: int, day: date) -> people.ServiceSpan | None:
+        return next((span for span in self.persons[person_id] if _posted(span, day)), None)
+
     def take_service(self, row: Mapping[str, Any]) -> None:
         """Index a posting."""
         span = people.service_span(row)
@@ -142,12 +173,30 @@ class RuleBook:
     def take_schedule(self, row: Mapping[str, Any]) -> None:
         """Index an assignment."""
         rest = None if row["rest_from"] is None else (row["rest_from"], row["rest_to"])
-        schedule = schedule_of(row["kind"], row["start"], row["end"], rest, row["ends"], row["code"])
-        self._schedules.setdefault(row["person"], []).append(_dated(row, schedule))
+        schedule = schedule_of(
+            row["kind"], row["start"], row["end"], rest, row["ends"], row["code"], row["fixed_start"]
+        )
+        if row["person"] is None:
+            self._defaults.setdefault("" if row["unit"] is None else str(row["unit"]), []).append(_dated(row, schedule))
+        else:
+            self._schedules.setdefault(row["person"], []).append(_dated(row, schedule))
+
+    def take_roster(self, row: Mapping[str, Any]) -> None:
+        """Index a published date of a roster."""
+        shift = None
+        if row["code"] is not None:
+            rest = None if row["rest_from"] is None else (row["rest_from"], row["rest_to"])
+            shift = schedule_of("SYIF", row["start"], row["end"], rest, None, row["code"])
+        self._roster[row["person"], date.fromisoformat(row["date"])] = shift
 
     def take_holiday(self, row: Mapping[str, Any]) -> None:
-        """Index a holiday in force."""
-        self._holidays.setdefault(row["state"], set()).add(date.fromisoformat(row["date"]))
+        """Index a holiday in force, or an early release."""
+        day = date.fromisoformat(row["date"])
+        if row["from_minutes"] is not None:
+            key = (row["state"], day)
+            self._early[key] = min(row["from_minutes"], self._early.get(key, row["from_minutes"]))
+            return
+        self._holidays.setdefault(row["state"], set()).add(day)
 
     def take_policy(self, row: Mapping[str, Any]) -> None:
         """Index a set of parameters."""
@@ -159,7 +208,8 @@ class RuleBook:
 _SCHEDULES = Read(
     "schedule",
     """
-    SELECT a.person_id AS person, a.valid_from AS start_day, a.valid_to AS end_day, p.code, p.kind,
+    SELECT a.person_id AS person, a.unit_id AS unit, a.fixed_start_minutes AS fixed_start,
+           a.valid_from AS start_day, a.valid_to AS end_day, p.code, p.kind,
            p.start_minutes AS start, p.end_minutes AS "end", p.rest_from_minutes AS rest_from,
            p.rest_to_minutes AS rest_to, p.end_by_location AS ends
     FROM worktime_scheduleassignment a JOIN worktime_schedulepattern p ON p.id = a.pattern_id
@@ -169,7 +219,19 @@ _SCHEDULES = Read(
 )
 _HOLIDAYS = Read(
     "holiday",
-    "SELECT date, state FROM worktime_holiday WHERE status = 'AKTIF' AND date BETWEEN %(first)s AND %(last)s",
+    """
+    SELECT date, state, from_minutes FROM worktime_holiday
+    WHERE status = 'AKTIF' AND date BETWEEN %(first)s AND %(last)s
+    """,
+)
+_ROSTER = Read(
+    "roster",
+    """
+    SELECT r.person_id AS person, r.date, p.code, p.start_minutes AS start, p.end_minutes AS "end",
+           p.rest_from_minutes AS rest_from, p.rest_to_minutes AS rest_to
+    FROM worktime_rosterentry r LEFT JOIN worktime_schedulepattern p ON p.id = r.pattern_id
+    WHERE r.person_id = ANY(%(people)s) AND r.date BETWEEN %(first)s AND %(last)s AND NOT r.is_draft
+    """,
 )
 _POLICIES = Read(
     "policy",
@@ -178,11 +240,12 @@ _POLICIES = Read(
     WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(first)s)
     """,
 )
-FRAME_READS = (people.SERVICE, _SCHEDULES, _HOLIDAYS, _POLICIES)
+FRAME_READS = (people.SERVICE, _SCHEDULES, _ROSTER, _HOLIDAYS, _POLICIES)
 
 _TAKE = {
     "service": RuleBook.take_service,
     "schedule": RuleBook.take_schedule,
+    "roster": RuleBook.take_roster,
     "holiday": RuleBook.take_holiday,
     "policy": RuleBook.take_policy,
 }

@@ -40,6 +40,11 @@ def policy_cards() -> tuple[PolicyCard, ...]:
     return tuple(PolicyCard(**row) for row in rows)
 
 
+def newest_set(state: str) -> int:
+    """Return the id of the set saved last for the agency or a state, 0 where there is none. One statement."""
+    return PolicySet.objects.filter(state=state).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def policy_on(on: date, state: str = "") -> Policy:
     """Return the parameters of a date at places of ``state``. One statement."""
     sets = [set_of(card.state, card.valid_from, card.valid_to, card.params) for card in policy_cards()]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from django.db.models import Count, F, Q
 
-from tenant_apps.worktime.models import ScheduleAssignment, SchedulePattern
+from tenant_apps.worktime.models import RosterEntry, ScheduleAssignment, SchedulePattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,39 @@ class PatternCard:
     rest_from_minutes: int | None
     rest_to_minutes: int | None
     end_by_location: dict[str, int]
+    unit_id: int | None
+    mark: str
     is_active: bool
     officers: int
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentCard:
-    """A schedule in force from a day to a day (excluded); without a person it is the agency's default."""
+    """A schedule in force from a day to a day (excluded): a person's, a unit's, or the agency's default."""
 
     person_id: int | None
+    unit_id: int | None
+    fixed_start_minutes: int | None
     code: str
+    kind: str
     name: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSchedule:
+    """By what somebody works in a month. ``code`` is empty where there is no schedule.
+
+    ``is_own`` tells a schedule of one's own from a default; ``is_rostered`` that the roster gives shifts in it.
+    """
+
+    month: date
+    code: str
+    kind: str
+    fixed_start_minutes: int | None
+    is_own: bool
+    is_rostered: bool
 
 
 def pattern_cards(*, only_active: bool = False) -> tuple[PatternCard, ...]:
@@ -56,6 +76,8 @@ def pattern_cards(*, only_active: bool = False) -> tuple[PatternCard, ...]:
         "rest_from_minutes",
         "rest_to_minutes",
         "end_by_location",
+        "unit_id",
+        "mark",
         "is_active",
         "officers",
     )
@@ -65,8 +87,14 @@ def pattern_cards(*, only_active: bool = False) -> tuple[PatternCard, ...]:
 
 def assignments_of(person_ids: Iterable[int] | None) -> tuple[AssignmentCard, ...]:
     """Return the assignments of persons, newest first; of nobody (None) the agency's defaults. One statement."""
-    rows = ScheduleAssignment.objects.filter(Q(person=None) if person_ids is None else Q(person__in=list(person_ids)))
+    wanted = Q(person=None, unit=None) if person_ids is None else Q(person__in=list(person_ids))
+    rows = ScheduleAssignment.objects.filter(wanted)
     return tuple(_cards(rows.order_by("person_id", "-valid_from")))
+
+
+def unit_assignments(unit_id: int) -> tuple[AssignmentCard, ...]:
+    """Return the defaults of a unit, newest first. One statement."""
+    return tuple(_cards(ScheduleAssignment.objects.filter(unit_id=unit_id).order_by("-valid_from")))
 
 
 def default_schedule(on: date) -> AssignmentCard | None:
@@ -74,30 +102,55 @@ def default_schedule(on: date) -> AssignmentCard | None:
     return next((card for card in assignments_of(None) if _holds(card, on)), None)
 
 
-def schedules_by_month(person_ids: Sequence[int], year: int) -> dict[int, tuple[str, ...]]:
-    """Return per person twelve schedule codes, January to December, each as of the month's first day.
+def schedules_by_month(
+    person_ids: Sequence[int], year: int, *, unit_paths: Mapping[int, str] | None = None
+) -> dict[int, tuple[MonthSchedule, ...]]:
+    """Return per person twelve schedules, January to December, each as of the month's first day. Two statements.
 
-    Where a person has none of their own, the agency's default stands; where there is none, an empty text. One
-    statement.
+    Where a person has none of their own, the nearest unit's default stands (of ``unit_paths``, the path of each
+    person's unit), then the agency's; where there is none, an empty one. A month with a published roster says so.
     """
-    touching = Q(valid_from__lte=date(year, 12, 31)) & (Q(valid_to=None) | Q(valid_to__gt=date(year, 1, 1)))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    touching = Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gt=first))
     rows = ScheduleAssignment.objects.filter(touching, Q(person__in=person_ids) | Q(person=None))
-    by_person: dict[int | None, list[AssignmentCard]] = {}
+    own: dict[int, list[AssignmentCard]] = {}
+    defaults: dict[str, list[AssignmentCard]] = {}
     for card in _cards(rows):
-        by_person.setdefault(card.person_id, []).append(card)
-    months = [date(year, month, 1) for month in range(1, 13)]
-    defaults = by_person.get(None, [])
-    return {pk: tuple(_code_on([*by_person.get(pk, []), *defaults], month) for month in months) for pk in person_ids}
+        if card.person_id is not None:
+            own.setdefault(card.person_id, []).append(card)
+        else:
+            defaults.setdefault("" if card.unit_id is None else str(card.unit_id), []).append(card)
+    rostered = _rostered_months(person_ids, first, last)
+    paths = unit_paths or {}
+    found: dict[int, tuple[MonthSchedule, ...]] = {}
+    for pk in person_ids:
+        behind = (*reversed(paths.get(pk, "").strip("/").split("/")), "")
+        ordered = [*own.get(pk, []), *(card for unit in behind for card in defaults.get(unit, []))]
+        found[pk] = tuple(
+            _month(ordered, date(year, number, 1), is_rostered=(pk, number) in rostered) for number in range(1, 13)
+        )
+    return found
+
+
+def _month(cards: Sequence[AssignmentCard], month: date, *, is_rostered: bool) -> MonthSchedule:
+    card = next((card for card in cards if _holds(card, month)), None)
+    if card is None:
+        return MonthSchedule(month, "", "", None, is_own=False, is_rostered=is_rostered)
+    is_own = card.person_id is not None
+    return MonthSchedule(month, card.code, card.kind, card.fixed_start_minutes, is_own=is_own, is_rostered=is_rostered)
+
+
+def _rostered_months(person_ids: Sequence[int], first: date, last: date) -> set[tuple[int, int]]:
+    entries = RosterEntry.objects.filter(
+        person__in=person_ids, date__range=(first, last), is_draft=False, kind=RosterEntry.Kind.SHIFT
+    )
+    return set(entries.values_list("person_id", "date__month").distinct())
 
 
 def _cards(rows: Any) -> Iterable[AssignmentCard]:
-    columns = ("person_id", "valid_from", "valid_to")
-    found = rows.values(*columns, code=F("pattern__code"), name=F("pattern__name"))
+    columns = ("person_id", "unit_id", "fixed_start_minutes", "valid_from", "valid_to")
+    found = rows.values(*columns, code=F("pattern__code"), name=F("pattern__name"), kind=F("pattern__kind"))
     return (AssignmentCard(**row) for row in found)
-
-
-def _code_on(cards: Sequence[AssignmentCard], day: date) -> str:
-    return next((card.code for card in cards if _holds(card, day)), "")
 
 
 def _holds(card: AssignmentCard, day: date) -> bool:

@@ -8,29 +8,69 @@ from tenant_apps.worktime.services.holidays import (
     seed_holidays,
 )
 from tenant_apps.worktime.services.months import MonthLocked, lock_month, unlock_month
-from tenant_apps.worktime.services.policies import BadPolicy, put_policy
+from tenant_apps.worktime.services.policies import BadPolicy, StalePolicy, put_policy
+from tenant_apps.worktime.services.ramadan import BadRamadan, confirm_ramadan, put_ramadan, seed_ramadan
+from tenant_apps.worktime.services.requests import (
+    BadRequest,
+    MonthClosedForRequests,
+    NotWaiting,
+    ScheduleSource,
+    ask_schedule,
+    cancel_request,
+    decide_request,
+)
+from tenant_apps.worktime.services.rosters import (
+    BadRoster,
+    RostersOff,
+    copy_roster,
+    paste_lines,
+    publish_roster,
+    put_roster,
+    repeat_line,
+)
 from tenant_apps.worktime.services.schedules import (
     BadSchedule,
     assign_schedule,
     ensure_patterns,
     put_pattern,
     set_default_schedule,
+    set_unit_schedule,
 )
 
 __all__ = [
     "BadHoliday",
     "BadPolicy",
+    "BadRamadan",
+    "BadRequest",
+    "BadRoster",
     "BadSchedule",
+    "MonthClosedForRequests",
     "MonthLocked",
+    "NotWaiting",
+    "RostersOff",
+    "ScheduleSource",
+    "StalePolicy",
+    "ask_schedule",
     "assign_schedule",
     "cancel_holiday",
+    "cancel_request",
     "confirm_holidays",
+    "confirm_ramadan",
+    "copy_roster",
+    "decide_request",
     "ensure_patterns",
     "lock_month",
+    "paste_lines",
+    "publish_roster",
     "put_holiday",
     "put_pattern",
     "put_policy",
+    "put_ramadan",
+    "put_roster",
+    "repeat_line",
     "seed_holidays",
+    "seed_ramadan",
     "set_default_schedule",
+    "set_unit_schedule",
     "unlock_month",
 ]

@@ -21,6 +21,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, record, record_many
 from tenant_apps.worktime import signals
 from tenant_apps.worktime.models import Holiday
+from tenant_apps.worktime.rules.clock import clock_text
 from tenant_apps.worktime.services.months import refuse_locked
 
 MALAYSIA = "MY"
@@ -28,6 +29,7 @@ INDONESIA = "ID"
 OWN_LANGUAGE = {MALAYSIA: "ms_MY", INDONESIA: "id"}
 _ESTIMATED = re.compile(r"\s*\((?:anggaran|perkiraan)\)$")
 _MOVED = "Cuti %s"
+EARLIEST_RELEASE, LATEST_RELEASE = 10 * 60, 18 * 60
 
 
 class BadHoliday(Refusal):
@@ -99,13 +101,15 @@ def put_holiday(
     state: str = "",
     name_ms: str,
     name_en: str = "",
+    from_minutes: int | None = None,
     by: Actor | None,
 ) -> int:
     """Add a day off of the agency (``state`` empty: everywhere), or change the one given; return its id.
 
-    Changing a day of the official list makes it the agency's own. What was cancelled is in force again.
+    With ``from_minutes`` the day is worked until then (an early release before a festival). Changing a day of the
+    official list makes it the agency's own. What was cancelled is in force again.
 
-    :raises BadHoliday: no name, or the same day stands already.
+    :raises BadHoliday: no name, the same day stands already, or a release outside office hours.
     :raises MonthLocked: the day, or the day it was, lies in a locked month.
     """
     holiday = Holiday.objects.select_for_update().get(pk=holiday_id) if holiday_id else Holiday()
@@ -114,11 +118,15 @@ def put_holiday(
     refuse_locked([when for when, _state in touched])
     if not name_ms.strip():
         raise BadHoliday(_("Cuti mesti bernama."), fields={"name_ms": _("Isi nama cuti.")})
+    if from_minutes is not None and not EARLIEST_RELEASE <= from_minutes <= LATEST_RELEASE:
+        sentence = _("Pelepasan awal mesti di antara 10.00 pagi dan 6.00 petang.")
+        raise BadHoliday(sentence, fields={"from_time": sentence})
     twins = Holiday.objects.filter(date=day, state=state, name_ms=name_ms.strip()).exclude(pk=holiday.pk)
     if twins.exists():
         raise BadHoliday(_("Cuti itu sudah ada pada tarikh tersebut."), fields={"day": _("Pilih tarikh lain.")})
     holiday.date, holiday.state = day, state
     holiday.name_ms, holiday.name_en = name_ms.strip(), name_en.strip()
+    holiday.from_minutes = from_minutes
     holiday.source, holiday.status = Holiday.Source.AGENCY, Holiday.Status.ACTIVE
     holiday.save()
     action = "worktime.holiday_changed" if holiday_id else "worktime.holiday_added"
@@ -170,4 +178,6 @@ def _target(row: Holiday) -> tuple[str, object, str]:
 
 
 def _facts(row: Holiday) -> dict[str, object]:
-    return {"date": row.date, "state": row.state, "name": row.name_ms, "status": row.status}
+    return {"date": row.date, "state": row.state, "name": row.name_ms, "status": row.status} | (
+        {} if row.from_minutes is None else {"from": clock_text(row.from_minutes)}
+    )

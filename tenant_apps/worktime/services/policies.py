@@ -10,11 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
+from kit.locks import hold
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.worktime import signals
 from tenant_apps.worktime.models import PolicySet
-from tenant_apps.worktime.rules.policy import Policy
+from tenant_apps.worktime.parameters import label_of
+from tenant_apps.worktime.rules.policy import SPECS, Policy, is_within
+from tenant_apps.worktime.selectors.policies import newest_set
 from tenant_apps.worktime.services.months import refuse_locked
 from tenants.context import current
 
@@ -25,6 +28,12 @@ class BadPolicy(Refusal):
     code = "worktime.bad_policy"
 
 
+class StalePolicy(Refusal):
+    """Somebody else saved rules since the page was opened."""
+
+    code = "worktime.policy_is_stale"
+
+
 @transaction.atomic
 def put_policy(
     *,
@@ -32,16 +41,24 @@ def put_policy(
     valid_from: date,
     state: str = "",
     label: str = "",
+    seen: int | None = None,
     by: Actor | None,
 ) -> int:
     """Let parameters hold from a day on, for the agency or its places in one state; return the set's id.
 
     What the set before said and ``params`` does not mention goes on; None takes a parameter back to the
-    platform's. Sets planned from that day on give way.
+    platform's. Sets planned from that day on give way. ``seen`` is the newest set known to whoever saves
+    (:func:`newest_set`); None does not ask.
 
     :raises BadPolicy: a name is unknown or a value does not fit.
+    :raises StalePolicy: a newer set was saved in the meantime.
     :raises MonthLocked: the day lies in a locked month.
     """
+    hold("worktime.policy", 0)
+    if seen is not None and seen != newest_set(state):
+        raise StalePolicy(
+            _("Aturan telah disimpan oleh orang lain sejak halaman ini dibuka. Semak nilai terkini, kemudian simpan.")
+        )
     refuse_locked([valid_from])
     sets = PolicySet.objects.select_for_update().filter(state=state)
     before = sets.filter(valid_from__lte=valid_from).exclude(valid_to__lte=valid_from).first()
@@ -71,7 +88,20 @@ def _check(params: Mapping[str, Any]) -> None:
         try:
             Policy.from_params(current().profile, {name: value})
         except ValueError as error:
-            raise _bad(name, _("Nilai bagi %(name)s tidak sesuai.") % {"name": name}) from error
+            raise _bad(name, _("Nilai bagi %(name)s tidak sesuai.") % {"name": label_of(name)}) from error
+        if not is_within(name, value):
+            spec = SPECS[name]
+            words = {"name": label_of(name), "low": f"{spec.low:g}", "high": f"{spec.high:g}"}
+            raise _bad(name, _("%(name)s mesti di antara %(low)s dan %(high)s.") % words)
+    _check_together(Policy.from_params(current().profile, params))
+
+
+def _check_together(policy: Policy) -> None:
+    """What no value says alone: a day ends after it begins, a face to confirm scores below one accepted."""
+    if policy.day_close_time <= policy.day_start:
+        raise _bad("day_close_time", _("Hari mesti tamat selepas bermula."))
+    if policy.face_confirm_score > policy.face_accept_score:
+        raise _bad("face_confirm_score", _("Skor untuk disahkan mesti tidak melebihi skor yang diterima."))
 
 
 def _bad(name: str, sentence: str) -> BadPolicy:

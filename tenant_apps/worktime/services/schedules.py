@@ -14,7 +14,10 @@ from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.worktime import signals
-from tenant_apps.worktime.models import ScheduleAssignment, ScheduleKind, SchedulePattern
+from tenant_apps.worktime.models import RosterEntry, ScheduleAssignment, ScheduleKind, SchedulePattern
+from tenant_apps.worktime.rules.clock import clock_text
+from tenant_apps.worktime.rules.rosters import is_free_word
+from tenant_apps.worktime.rules.schedules import WINDOW_END, WINDOW_START
 from tenant_apps.worktime.services.months import refuse_locked
 
 # The schedules of the federal circulars; their times are in the rules.
@@ -50,14 +53,17 @@ def put_pattern(
     rest_from_minutes: int | None = None,
     rest_to_minutes: int | None = None,
     end_by_location: Mapping[str, int] | None = None,
+    unit_id: int | None = None,
+    mark: str = "",
     is_active: bool = True,
     by: Actor | None,
 ) -> int:
     """Add a named schedule, or change the one given, and return its id. Times are minutes since midnight.
 
-    A fixed schedule's end or rest before its start is taken to lie on the next day only for shifts.
+    A fixed schedule's end or rest before its start is taken to lie on the next day only for shifts. A shift may
+    belong to a unit, and has a mark of up to three letters by which rosters write it (its code's first, if none).
 
-    :raises BadSchedule: code or name missing or taken, times missing or in the wrong order, or the times of a
+    :raises BadSchedule: code, name or mark missing or taken, times missing or in the wrong order, or the times of a
         pattern that is in use would change (days already judged by it would silently be others).
     """
     pattern = SchedulePattern.objects.select_for_update().get(pk=pattern_id) if pattern_id else SchedulePattern()
@@ -68,6 +74,9 @@ def put_pattern(
     pattern.code, pattern.name, pattern.kind, pattern.is_active = code.strip(), name.strip(), kind, is_active
     pattern.start_minutes, pattern.end_minutes, pattern.rest_from_minutes, pattern.rest_to_minutes = times
     pattern.end_by_location = dict(end_by_location or {}) if kind == ScheduleKind.FIXED else {}
+    is_shift = kind == ScheduleKind.SHIFT
+    pattern.unit_id = unit_id if is_shift else None
+    pattern.mark = _free_mark(pattern, mark.strip().upper()) if is_shift else ""
     if before is not None:
         _refuse_change_in_use(pattern, before)
     pattern.save()
@@ -87,7 +96,7 @@ def set_default_schedule(*, pattern_code: str, valid_from: date, by: Actor | Non
     """
     refuse_locked([valid_from])
     pattern = _active(pattern_code)
-    defaults = ScheduleAssignment.objects.filter(person=None)
+    defaults = ScheduleAssignment.objects.filter(person=None, unit=None)
     before = defaults.filter(valid_to=None).values_list("pattern__code", flat=True).first()
     defaults.filter(valid_from__gte=valid_from).delete()
     defaults.exclude(valid_to__lte=valid_from).update(valid_to=valid_from)
@@ -99,19 +108,47 @@ def set_default_schedule(*, pattern_code: str, valid_from: date, by: Actor | Non
 
 
 @transaction.atomic
+def set_unit_schedule(
+    *, unit_id: int, pattern_code: str | None, valid_from: date, person_ids: Iterable[int], by: Actor | None
+) -> None:
+    """Let a unit and those below it work by a schedule from a day on; None takes the unit's own default away.
+
+    Officers' own schedules and the defaults of units below lie over it. ``person_ids`` are the officers it may
+    concern, whose days are judged again.
+
+    :raises BadSchedule: there is no such active schedule.
+    :raises MonthLocked: the day lies in a locked month.
+    """
+    refuse_locked([valid_from])
+    pattern = _active(pattern_code) if pattern_code else None
+    rows = ScheduleAssignment.objects.filter(unit_id=unit_id)
+    before = rows.filter(valid_to=None).values_list("pattern__code", flat=True).first()
+    rows.filter(valid_from__gte=valid_from).delete()
+    rows.exclude(valid_to__lte=valid_from).update(valid_to=valid_from)
+    if pattern is not None:
+        ScheduleAssignment.objects.create(unit_id=unit_id, pattern=pattern, valid_from=valid_from)
+    after = {"schedule": pattern_code, "valid_from": valid_from, "unit": unit_id}
+    record("worktime.unit_schedule_set", actor=by, before={"schedule": before}, after=after)
+    _announce(tuple(person_ids), valid_from, None)
+
+
+@transaction.atomic
 def assign_schedule(
     *,
     person_ids: Iterable[int],
     pattern_code: str | None,
     valid_from: date,
     valid_to: date | None = None,
+    fixed_start_minutes: int | None = None,
     by: Actor | None,
 ) -> None:
     """Let persons work by a schedule from a day on, to a day (excluded) or for good; None takes their own away.
 
-    What they had before the period and after it stays.
+    What they had before the period and after it stays. ``fixed_start_minutes`` fixes when flexible hours begin, as
+    a head of department may for counters.
 
-    :raises BadSchedule: there is no such active schedule, or the period ends before it begins.
+    :raises BadSchedule: there is no such active schedule, the period ends before it begins, or the fixed start is
+        none of the arrival window or not of flexible hours.
     :raises MonthLocked: the period begins in a locked month.
     """
     ids = tuple(dict.fromkeys(person_ids))
@@ -119,13 +156,25 @@ def assign_schedule(
     if valid_to is not None and valid_to <= valid_from:
         raise BadSchedule(_("Tempoh mesti tamat selepas bermula."), fields={"valid_to": _("Pilih tarikh kemudian.")})
     pattern = _active(pattern_code) if pattern_code else None
+    _check_fixed_start(pattern, fixed_start_minutes)
     _clear(ids, valid_from, valid_to)
     if pattern is not None:
         ScheduleAssignment.objects.bulk_create(
-            [ScheduleAssignment(person_id=pk, pattern=pattern, valid_from=valid_from, valid_to=valid_to) for pk in ids],
+            [
+                ScheduleAssignment(
+                    person_id=pk,
+                    pattern=pattern,
+                    fixed_start_minutes=fixed_start_minutes,
+                    valid_from=valid_from,
+                    valid_to=valid_to,
+                )
+                for pk in ids
+            ],
             batch_size=2000,
         )
     after = {"schedule": pattern_code, "valid_from": valid_from, "valid_to": valid_to, "persons": list(ids)}
+    if fixed_start_minutes is not None:
+        after["fixed_start"] = clock_text(fixed_start_minutes)
     record("worktime.schedule_assigned", actor=by, after=after)
     _announce(ids, valid_from, valid_to)
 
@@ -145,7 +194,13 @@ def _clear(person_ids: tuple[int, ...], start: date, end: date | None) -> None:
     rows.filter(valid_from__gte=start, valid_to__lte=end).delete()
     spanning = rows.filter(_lasts_beyond(end), valid_from__lt=start)
     tails = [
-        ScheduleAssignment(person_id=row.person_id, pattern_id=row.pattern_id, valid_from=end, valid_to=row.valid_to)
+        ScheduleAssignment(
+            person_id=row.person_id,
+            pattern_id=row.pattern_id,
+            fixed_start_minutes=row.fixed_start_minutes,
+            valid_from=end,
+            valid_to=row.valid_to,
+        )
         for row in spanning
     ]
     rows.filter(valid_from__lt=start).update(valid_to=start)
@@ -167,6 +222,34 @@ def _active(code: str) -> SchedulePattern:
         sentence = _("Tiada waktu kerja %(code)s yang aktif.") % {"code": code}
         raise BadSchedule(sentence, code="worktime.no_such_schedule", fields={"pattern": sentence})
     return found
+
+
+def _check_fixed_start(pattern: SchedulePattern | None, minute: int | None) -> None:
+    if minute is None:
+        return
+    if pattern is None or pattern.kind != ScheduleKind.WBF:
+        sentence = _("Hanya WBF boleh diberi waktu mula tetap. Bagi jadual lain, tambah waktu kerja tetap.")
+    elif not WINDOW_START <= minute <= WINDOW_END:
+        sentence = _("Waktu mula tetap mesti di antara 7.30 pagi dan 9.00 pagi.")
+    else:
+        return
+    raise BadSchedule(sentence, fields={"fixed_start": sentence})
+
+
+def _free_mark(pattern: SchedulePattern, wanted: str) -> str:
+    """The mark by which rosters write a shift, which no other shift in use has.
+
+    :raises BadSchedule: the mark is taken, too long, or reads as a day off.
+    """
+    shifts = SchedulePattern.objects.filter(kind=ScheduleKind.SHIFT, is_active=True).exclude(pk=pattern.pk)
+    taken = set(shifts.values_list("mark", flat=True))
+    if not wanted:
+        letters = [pattern.code[:size].upper() for size in (1, 2, 3)]
+        return next((mark for mark in letters if mark not in taken and is_free_word(mark)), "")
+    if wanted in taken or len(wanted) > 3 or not is_free_word(wanted):
+        sentence = _("Tanda %(mark)s sudah digunakan atau bermaksud hari lepas. Pilih satu hingga tiga huruf lain.")
+        raise BadSchedule(sentence % {"mark": wanted}, fields={"mark": sentence % {"mark": wanted}})
+    return wanted
 
 
 def _checked_times(
@@ -204,10 +287,11 @@ def _check_names(pattern: SchedulePattern, code: str, name: str) -> None:
 
 
 def _refuse_change_in_use(pattern: SchedulePattern, before: Mapping[str, Any]) -> None:
-    words = {"name", "code", "is_active"}
+    words = {"name", "code", "is_active", "unit", "mark"}
     now = _facts(pattern)
     same = all(now[key] == value for key, value in before.items() if key not in words)
-    if not same and ScheduleAssignment.objects.filter(pattern=pattern).exists():
+    used = ScheduleAssignment.objects.filter(pattern=pattern), RosterEntry.objects.filter(pattern=pattern)
+    if not same and any(rows.exists() for rows in used):
         raise BadSchedule(
             _("Waktu kerja ini sedang digunakan. Tambah waktu kerja baharu dan tetapkan tarikh mulanya."),
             code="worktime.pattern_in_use",
@@ -227,5 +311,7 @@ def _facts(pattern: SchedulePattern) -> dict[str, Any]:
         "end": pattern.end_minutes,
         "rest": [pattern.rest_from_minutes, pattern.rest_to_minutes],
         "end_by_location": pattern.end_by_location,
+        "unit": pattern.unit_id,
+        "mark": pattern.mark,
         "is_active": pattern.is_active,
     }

@@ -59,8 +59,9 @@ def test_the_year_shows_each_month_with_the_default_behind(crew: Cast) -> None:
 
     shown = selectors.schedules_by_month([crew.amina, crew.boris], 2026)
 
-    assert shown[crew.amina] == ("WBF", "WBF", "WP4", "WP4", *["WBF"] * 8)
-    assert shown[crew.boris] == ("WBF",) * 12
+    assert [month.code for month in shown[crew.amina]] == ["WBF", "WBF", "WP4", "WP4", *["WBF"] * 8]
+    assert [month.is_own for month in shown[crew.amina]] == [False, False, True, True, *[False] * 8]
+    assert [month.code for month in shown[crew.boris]] == ["WBF"] * 12
 
 
 @pytest.mark.parametrize(
