@@ -18,14 +18,17 @@ def answer_lines(answer: Answer) -> int:
 
 
 def answer_all(answer: Answer, questions: Iterable[bytes], answers: BinaryIO) -> int:
-    """Answers every line; one that cannot be answered gives its id and an error that says why."""
+    """Answers every line; one that cannot be answered gives its id, its line from 1, and an error that says why."""
     failed = False
-    for line in questions:
+    for number, line in enumerate(questions, 1):
         if not line.strip():
             continue
         result = _result(answer, line)
-        failed = failed or "error" in result
-        answers.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
+        if "error" in result:
+            failed = True
+            result |= {"line": number, "error": f"line {number}: {result['error']}"}
+        # Half a surrogate pair in an id has no UTF-8; its escape is the same text to a reader of JSON.
+        answers.write(json.dumps(result, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
         answers.flush()
     return 1 if failed else 0
 

@@ -37,7 +37,7 @@ from tenant_apps.notifications.signals import mail_waiting
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people import requests
 from tenant_apps.people import services as people
-from tenant_apps.people.signals import service_changed, slips_waiting, supervisors_changed
+from tenant_apps.people.signals import locations_changed, service_changed, slips_waiting, supervisors_changed
 from tenant_apps.people.viewer import register_tally
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
@@ -51,6 +51,8 @@ from tenants.signals import agency_ready
 
 # So many days are judged on the spot when their facts change; more are left to the queue.
 AT_ONCE = 40
+# Earlier than any day that was judged.
+BEFORE_ALL_DAYS = date(2000, 1, 1)
 # Hours of the agency's clock at which it reports its figures to the central office.
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 # Hours at which letters are tried again that the mail server did not take.
@@ -70,6 +72,7 @@ def connect() -> None:
     absences_changed.connect(facts_changed, dispatch_uid="absences")
     movements_changed.connect(facts_changed, dispatch_uid="movements")
     service_changed.connect(service_of_persons_changed, dispatch_uid="service")
+    locations_changed.connect(places_changed, dispatch_uid="places")
     worktime.calendar_changed.connect(calendar_changed, dispatch_uid="calendar")
     worktime.schedules_changed.connect(rules_changed, dispatch_uid="schedules")
     worktime.policy_changed.connect(rules_changed, dispatch_uid="policy")
@@ -135,6 +138,12 @@ def facts_changed(*, person_ids: Sequence[int], date_from: date, date_to: date, 
 def service_of_persons_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
     """Somebody's service, posting or exemption changed from a day on."""
     _judge_again(person_ids, from_date, None)
+
+
+def places_changed(*, state_changed: bool = False, **_said: Any) -> None:
+    """An office lies in another state: the week, the holidays and the rest of everybody posted there are others."""
+    if state_changed:
+        _judge_again(None, BEFORE_ALL_DAYS, None)
 
 
 def calendar_changed(*, dates: Sequence[date], **_said: Any) -> None:

@@ -67,7 +67,8 @@ def test_the_command_says_what_is_wrong_with_a_line_and_goes_on() -> None:
     assert done.returncode == 1
     assert [result["id"] for result in results] == [1, None, None, 2, 3]
     assert ["error" in result for result in results] == [False, True, True, True, False]
-    assert "now" in results[3]["error"]
+    assert results[3]["error"].startswith("line 5: now: ")
+    assert [result.get("line") for result in results] == [None, 2, 3, 5, None]
 
 
 def test_the_command_survives_bytes_that_are_no_text() -> None:
@@ -79,6 +80,15 @@ def test_the_command_survives_bytes_that_are_no_text() -> None:
 
     assert done.returncode == 1
     assert json.loads(done.stdout)["id"] is None
+
+
+def test_the_command_answers_an_id_that_utf_8_cannot_write() -> None:
+    lines = [json.dumps(good(id="\ud800")), json.dumps(good(id=2))]
+
+    done = spotme("evaluate", "\n".join(lines))
+
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["\ud800", 2]
+    assert done.returncode == 0
 
 
 def test_nothing_of_django_is_imported() -> None:

@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from tenant_apps.attendance.rules.facts import (
     NO_RELEASES,
     DayFacts,
+    DayType,
     Duty,
     Leave,
+    LeavePart,
     Permission,
     Punch,
     Releases,
@@ -18,8 +20,9 @@ from tenant_apps.attendance.rules.facts import (
 )
 from tenant_apps.attendance.selectors.facts import Facts
 from tenant_apps.movements.selectors import MovementSpan
-from tenant_apps.worktime.rules.clock import second_of
-from tenant_apps.worktime.rules.schedules import Schedule, ScheduleKind
+from tenant_apps.worktime.rules.calendar import Interval
+from tenant_apps.worktime.rules.clock import DAY, second_of
+from tenant_apps.worktime.rules.schedules import Hours, Schedule, ScheduleKind, hours_of, shift_window
 from tenant_apps.worktime.selectors import Frame
 
 ONE_DAY = timedelta(days=1)
@@ -43,6 +46,7 @@ def case_of(
     frame = frames[person_id, day]
     schedule = frame.schedule if frame.in_service else None
     is_shift = schedule is not None and schedule.kind == ScheduleKind.SHIFT
+    near = Neighbours(person_id, day, facts, frames)
     movements = [span for span in facts.movements.get(person_id, ()) if span.holds(day)]
     return DayFacts(
         date=day,
@@ -53,33 +57,108 @@ def case_of(
         policy=frame.policy,
         profile=profile,
         exempt=frame.exempt,
-        punches=_punches(person_id, day, facts, neighbours=is_shift),
+        punches=tuple(_punches(near, is_shift=is_shift)),
         leave=one_leave(Leave(leave.part, leave.type) for leave in facts.leaves.get(person_id, ()) if leave.holds(day)),
         duties=tuple(_duties(movements)),
         permissions=tuple(_permissions(movements)),
         releases=_releases(person_id, day, facts),
         overtime_ordered=any(span.kind == "LEBIH_MASA" for span in movements),
         week_remote_days_before=remote_before,
-        previous_end=_previous_end(frames, person_id, day) if is_shift else None,
-        next_start=_next_start(frames, person_id, day) if is_shift else None,
+        previous_end=near.previous_end if is_shift else None,
+        next_start=near.next_start if is_shift else None,
     )
 
 
-def _punches(person_id: int, day: date, facts: Facts, *, neighbours: bool) -> tuple[Punch, ...]:
-    """The punches of the date; a shift also looks at the dates beside it, where its window may reach."""
-    dates = (day - ONE_DAY, day, day + ONE_DAY) if neighbours else (day,)
-    return tuple(
-        Punch(
-            at=second_of(day, punch.at),
-            kind=punch.kind,
-            place=punch.place,
-            face=punch.face_score,
-            accuracy_m=punch.accuracy_m,
-            verification=punch.verification,
+class Neighbours:
+    """The dates beside one: where a shift's window ends, and which punches of a date a shift beside it takes."""
+
+    def __init__(self, person_id: int, day: date, facts: Facts, frames: Frames) -> None:
+        self.person_id = person_id
+        self.day = day
+        self.facts = facts
+        self.frames = frames
+
+    def beside(self, days: int) -> Neighbours:
+        """The date so many days later, with the dates beside it."""
+        return Neighbours(self.person_id, self.day + days * ONE_DAY, self.facts, self.frames)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The rules over the date, None out of service."""
+        frame = self.frames.get((self.person_id, self.day))
+        return frame if frame is not None and frame.in_service else None
+
+    @property
+    def shift(self) -> Schedule | None:
+        """The shift of the date, if it is one."""
+        frame = self.frame
+        schedule = None if frame is None else frame.schedule
+        return schedule if schedule is not None and schedule.kind == ScheduleKind.SHIFT else None
+
+    @property
+    def window(self) -> Interval | None:
+        """The minutes of the date whose punches its shift takes; None where it has no shift."""
+        frame, shift = self.frame, self.shift
+        if frame is None or shift is None:
+            return None
+        return shift_window(shift, frame.policy, self.previous_end, self.next_start)
+
+    @property
+    def previous_end(self) -> int | None:
+        """When the work of the date before ends, in minutes of this date; None when that date asks for none."""
+        hours = self.beside(-1).hours
+        if hours is None:
+            return None
+        return (hours.end if hours.span is None else hours.late_limit + hours.span) - DAY
+
+    @property
+    def next_start(self) -> int | None:
+        """When the work of the date after begins, in minutes of this date; None when that date asks for none."""
+        hours = self.beside(1).hours
+        return None if hours is None else hours.start + DAY
+
+    @property
+    def hours(self) -> Hours | None:
+        """What the date asks: a shift always, other hours on a working day that leave or duty does not take whole."""
+        frame = self.frame
+        if frame is None or frame.schedule is None:
+            return None
+        if self.shift is None and (frame.exempt or frame.day_type != DayType.WORK or self._is_taken()):
+            return None
+        return hours_of(frame.schedule, self.day, frame.state, frame.policy)
+
+    def _is_taken(self) -> bool:
+        leaves = (leave for leave in self.facts.leaves.get(self.person_id, ()) if leave.holds(self.day))
+        leave = one_leave(Leave(leave.part, leave.type) for leave in leaves)
+        spans = (span for span in self.facts.movements.get(self.person_id, ()) if span.holds(self.day))
+        return (leave is not None and leave.part == LeavePart.FULL) or any(
+            span.kind in DUTIES and (span.from_minutes is None or span.to_minutes is None) for span in spans
         )
-        for date in dates
-        for punch in facts.punches.get((person_id, date), ())
-    )
+
+
+def _punches(near: Neighbours, *, is_shift: bool) -> Iterable[Punch]:
+    """The punches of the date.
+
+    A shift also looks at the dates beside it, where its window may reach. Any other date leaves out the punches that
+    the shift of a date beside it takes: the way home after a night is no arrival.
+    """
+    taken = () if is_shift else _taken_windows(near)
+    for step in (-1, 0, 1) if is_shift else (0,):
+        for fact in near.facts.punches.get((near.person_id, near.day + step * ONE_DAY), ()):
+            at = second_of(near.day, fact.at)
+            if any(first <= at // 60 <= last for first, last in taken):
+                continue
+            yield Punch(at, fact.kind, fact.place, fact.face_score, fact.accuracy_m, fact.verification)
+
+
+def _taken_windows(near: Neighbours) -> tuple[Interval, ...]:
+    """The windows of the shifts beside the date, in its own minutes."""
+    found = []
+    for step in (-1, 1):
+        other = near.beside(step)
+        if other.shift is not None and (window := other.window) is not None:
+            found.append((window[0] + step * DAY, window[1] + step * DAY))
+    return tuple(found)
 
 
 def _duties(movements: Iterable[MovementSpan]) -> Iterable[Duty]:
@@ -97,20 +176,3 @@ def _permissions(movements: Iterable[MovementSpan]) -> Iterable[Permission]:
 def _releases(person_id: int, day: date, facts: Facts) -> Releases:
     kinds = {release.kind for release in facts.releases.get(person_id, ()) if release.holds(day)}
     return Releases(ramadan="RAMADAN" in kinds, pregnancy="HAMIL" in kinds) if kinds else NO_RELEASES
-
-
-def _previous_end(frames: Frames, person_id: int, day: date) -> int | None:
-    schedule = _shift_on(frames, person_id, day - ONE_DAY)
-    return None if schedule is None else schedule.end - 1440
-
-
-def _next_start(frames: Frames, person_id: int, day: date) -> int | None:
-    schedule = _shift_on(frames, person_id, day + ONE_DAY)
-    return None if schedule is None else schedule.start + 1440
-
-
-def _shift_on(frames: Frames, person_id: int, day: date) -> Schedule | None:
-    frame = frames.get((person_id, day))
-    if frame is None or frame.schedule is None or not frame.in_service:
-        return None
-    return frame.schedule if frame.schedule.kind == ScheduleKind.SHIFT else None

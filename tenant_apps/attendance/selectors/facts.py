@@ -111,8 +111,8 @@ def parameters(person_ids: Sequence[int], first: date, last: date) -> dict[str, 
     """The parameters all reads of a judgement share, for dates from ``first`` to ``last``, both included."""
     return {
         "people": list(person_ids),
-        "since": first,
-        "until": last,
+        "since": first - NEIGHBOUR,
+        "until": last + NEIGHBOUR,
         "first": first - NEIGHBOUR,
         "last": last + NEIGHBOUR,
         "week": first - LOOK_BACK,

@@ -13,12 +13,13 @@ from kit.gather import Read, gather
 from tenant_apps.attendance.rules.day import judge_day
 from tenant_apps.attendance.rules.facts import DayFacts
 from tenant_apps.attendance.rules.verdict import Flag, Verdict
-from tenant_apps.attendance.selectors.cases import case_of
+from tenant_apps.attendance.selectors.cases import Neighbours, case_of
 from tenant_apps.attendance.selectors.facts import FACT_READS, Facts, KnownDay, facts_of, parameters
 from tenant_apps.people.rules.geo import Geofence
 from tenant_apps.people.selectors import GEOFENCES, geofences_of
 from tenant_apps.worktime.rules.calendar import week_of
-from tenant_apps.worktime.rules.schedules import ScheduleKind, shift_window
+from tenant_apps.worktime.rules.clock import DAY
+from tenant_apps.worktime.rules.schedules import ScheduleKind
 from tenant_apps.worktime.selectors import FRAME_READS, Frame, RuleBook
 from tenants.context import current
 
@@ -113,13 +114,9 @@ def working_date(person_id: int, at: datetime, reading: Reading) -> date:
     """Return the date a moment belongs to for the officer."""
     local = timezone.localtime(at)
     before = local.date() - ONE_DAY
-    frame = reading.frames.get((person_id, before))
-    if frame is None or frame.schedule is None or not is_shift(frame):
-        return local.date()
-    following = reading.frames.get((person_id, local.date()))
-    next_start = following.schedule.start + 1440 if following and following.schedule and is_shift(following) else None
-    _first, last = shift_window(frame.schedule, frame.policy, next_start=next_start)
-    return before if local.hour * 60 + local.minute + 1440 <= last else local.date()
+    window = Neighbours(person_id, before, reading.facts, reading.frames).window
+    minute = local.hour * 60 + local.minute + DAY
+    return before if window is not None and minute <= window[1] else local.date()
 
 
 def standings_of(pairs: Iterable[Pair], reading: Reading, *, now: datetime) -> list[Standing]:
@@ -174,6 +171,11 @@ def is_shift(frame: Frame | None) -> bool:
 def dates_from(first: date, last: date) -> tuple[date, ...]:
     """The dates from ``first`` to ``last``, both included."""
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def week_end(state: str | None, day: date) -> date:
+    """The last date of the working week of ``day``, its weekly rest included."""
+    return _week_start(state, day) + timedelta(days=6)
 
 
 def _week_start(state: str | None, day: date) -> date:

@@ -8,10 +8,10 @@ comes too late therefore lands nowhere, and the day is judged again from the new
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import batched, product
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kit.rows import as_json
 from tenant_apps.attendance.models import Day
-from tenant_apps.attendance.rules.verdict import Verdict, trace_item
+from tenant_apps.attendance.rules.verdict import Flag, Verdict, trace_item
 from tenant_apps.attendance.selectors.facts import FIGURES, PunchFact
 from tenant_apps.attendance.selectors.reading import (
     ONE_DAY,
@@ -31,10 +31,12 @@ from tenant_apps.attendance.selectors.reading import (
     is_shift,
     read,
     standings_of,
+    week_end,
 )
 from tenant_apps.attendance.signals import days_judged, days_waiting
 from tenant_apps.worktime.rules.policy import Policy
-from tenant_apps.worktime.selectors import frames, locked_months
+from tenant_apps.worktime.rules.schedules import ScheduleKind
+from tenant_apps.worktime.selectors import frames, locked_months, pattern_cards
 
 # Persons × dates held in memory at once.
 CHUNK = 12_000
@@ -111,7 +113,8 @@ _MARK = """
 class DayChange:
     """A day that came out otherwise than it stood.
 
-    ``before`` are the status and flags that stood (empty for a day never judged); ``policy`` is what was in force.
+    ``before`` are the status and flags that stood (empty for a day never judged); ``policy`` is what was in force,
+    ``state`` where the officer was posted.
     """
 
     person_id: int
@@ -119,6 +122,7 @@ class DayChange:
     verdict: Verdict
     before: frozenset[str]
     policy: Policy
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ def judge_pairs(pairs: Iterable[Pair], *, now: datetime, has_new_fact: bool = Fa
     3. Write what came out otherwise, each on the version it was read with.
     4. What lost the race against a newer fact is judged again.
     5. Announce the changes.
+    6. A day newly spent at home, or no longer, counts for the days at home after it in that working week.
     """
     left = set(pairs)
     changes: list[DayChange] = []
@@ -167,7 +172,8 @@ def judge_pairs(pairs: Iterable[Pair], *, now: datetime, has_new_fact: bool = Fa
             left = {outcome.pair for outcome in outcomes} - landed
         _mark(left)
         announce(changes, now=now)
-    return tuple(changes)
+        later = _later_at_home(changes, now)
+        return (*changes, *judge_pairs(later, now=now)) if later else tuple(changes)
 
 
 def judge_punch_days(punches: Iterable[tuple[int, datetime]], *, now: datetime) -> tuple[DayChange, ...]:
@@ -208,16 +214,32 @@ def mark_pairs_stale(pairs: Iterable[Pair]) -> int:
 def mark_period_stale(*, person_ids: Sequence[int] | None, date_from: date, date_to: date | None = None) -> list[Pair]:
     """Note that facts of a period (both dates included, an empty end is open) changed for the persons, or for all.
 
-    Only days judged before are noted; the others have nothing to correct. Returns the days that now wait.
+    Only days judged before are noted; the others have nothing to correct. A date beside the period waits too where a
+    shift meets it, before the change or after, because the windows of the two are cut by each other. Returns the days
+    that now wait.
     """
-    days = Day.objects.filter(date__gte=date_from)
+    days = Day.objects.filter(date__gte=date_from - ONE_DAY)
     if date_to is not None:
-        days = days.filter(date__lte=date_to)
+        days = days.filter(date__lte=date_to + ONE_DAY)
     if person_ids is not None:
         days = days.filter(person__in=person_ids)
-    waiting = sorted(_unlocked(days.values_list("person_id", "date")))
+    found = {(person, day): code for person, day, code in days.values_list("person_id", "date", "schedule_code")}
+    ends = [(date_from, -ONE_DAY)] + ([(date_to, ONE_DAY)] if date_to is not None else [])
+    shifts = {card.code for card in pattern_cards() if card.kind == ScheduleKind.SHIFT}
+    apart = {pair for edge, step in ends for pair in _untouched(found, edge, step, shifts)}
+    waiting = sorted(_unlocked(found.keys() - apart))
     _mark(waiting)
     return waiting
+
+
+def _untouched(codes: Mapping[Pair, str], edge: date, step: timedelta, shifts: set[str]) -> set[Pair]:
+    """The days just beyond an end of the period that no shift ties to it, neither by the rules nor as judged."""
+    beyond = edge + step
+    people = sorted({person for person, day in codes if day == beyond})
+    known = frames(people, (edge, beyond)) if people and shifts else {}
+    tied = {person for (person, _day), frame in known.items() if is_shift(frame)}
+    tied |= {person for (person, day), code in codes.items() if day in (edge, beyond) and code in shifts}
+    return {(person, beyond) for person in people if person not in tied}
 
 
 def sweep(*, now: datetime, limit: int = 5_000) -> int:
@@ -264,7 +286,10 @@ def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -
     if kept is None:
         return None
     if landed == len(rows):
-        announce([_change(outcome) for outcome in outcomes if outcome.is_other], now=now)
+        changes = [_change(outcome) for outcome in outcomes if outcome.is_other]
+        announce(changes, now=now)
+        if later := _later_at_home(changes, now):
+            judge_pairs(later, now=now)
     else:
         judge_pairs(pairs, now=now, has_new_fact=True)
     return int(kept), next(outcome for outcome in outcomes if outcome.date == day)
@@ -327,6 +352,33 @@ def _fact_of(punch: dict[str, Any]) -> PunchFact:
     )
 
 
+def _later_at_home(changes: Iterable[DayChange], now: datetime) -> list[Pair]:
+    """The days at home of the same working weeks after days whose being at home has changed."""
+    today = timezone.localtime(now).date()
+    turned = [
+        change
+        for change in changes
+        if change.policy.hbh_enabled
+        and change.date < today
+        and (Flag.REMOTE in change.before) != (Flag.REMOTE in change.verdict.flags)
+    ]
+    if not turned:
+        return []
+    weeks = {(change.person_id, change.date): week_end(change.state, change.date) for change in turned}
+    days = Day.objects.filter(
+        person__in={person for person, _day in weeks},
+        date__gt=min(day for _person, day in weeks),
+        date__lte=max(weeks.values()),
+        flags__contains=[Flag.REMOTE.value],
+    )
+    judged = {(change.person_id, change.date) for change in changes}
+    return sorted(
+        (person, day)
+        for person, day in set(days.values_list("person_id", "date")) - judged
+        if any(person == other and start < day <= end for (other, start), end in weeks.items())
+    )
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Let the garbage collector rest: a chunk makes a million small values without cycles, and searching them for
@@ -343,7 +395,8 @@ def _no_collection() -> Iterator[None]:
 def _change(standing: Standing) -> DayChange:
     known = standing.known
     before = frozenset({known.primary, *known.flags}) if known else frozenset()
-    return DayChange(standing.person_id, standing.date, standing.verdict, before, standing.frame.policy)
+    frame = standing.frame
+    return DayChange(standing.person_id, standing.date, standing.verdict, before, frame.policy, frame.state)
 
 
 def _row(standing: Standing, now: datetime) -> dict[str, Any]:

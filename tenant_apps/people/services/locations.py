@@ -54,7 +54,8 @@ def put_location(
         action = "people.location_changed" if location_id else "people.location_added"
         record(action, actor=by, target=("people.location", place.pk, place.name), before=before, after=_facts(place))
         ids = (place.pk,)
-        signals.locations_changed.send(sender=None, location_ids=ids)
+        state_changed = before is not None and before["state"] != place.state
+        signals.locations_changed.send(sender=None, location_ids=ids, state_changed=state_changed)
     return place.pk
 
 

@@ -44,6 +44,8 @@ class Week:
 
 SATURDAY_SUNDAY: Final = Week(frozenset({SATURDAY, SUNDAY}), None, frozenset({MONDAY, FRIDAY}))
 FRIDAY_SATURDAY: Final = Week(frozenset({FRIDAY, SATURDAY}), THURSDAY, frozenset({SUNDAY, THURSDAY}))
+# Johor had left that week before hybrid days came; the days kept for the office name only the other three states.
+_JOHOR: Final = Week(FRIDAY_SATURDAY.rest_days, THURSDAY, SATURDAY_SUNDAY.office_days)
 
 _JOHOR_FROM: Final = date(2014, 1, 1)
 _JOHOR_TO: Final = date(2025, 1, 1)
@@ -70,9 +72,9 @@ _REGIONS: Final = {"SBH": _SABAH, "LBN": _SABAH, "SWK": _SARAWAK}
 
 def week_of(state: str | None, day: date) -> Week:
     """The week pattern of a state on a date; a place without a state rests on Saturday and Sunday."""
-    if state in ("KDH", "KTN", "TRG") or (state == "JHR" and _JOHOR_FROM <= day < _JOHOR_TO):
+    if state in ("KDH", "KTN", "TRG"):
         return FRIDAY_SATURDAY
-    return SATURDAY_SUNDAY
+    return _JOHOR if state == "JHR" and _JOHOR_FROM <= day < _JOHOR_TO else SATURDAY_SUNDAY
 
 
 def is_short_day(state: str | None, day: date) -> bool:
@@ -100,7 +102,9 @@ def rest_interval(
     ``friday_rest`` replaces the region's Friday rest; with the Ramadan release it ends that much earlier. States that
     rest on Friday have no Friday interval: should they work one, the normal interval holds.
     """
-    rests = _FRIDAY_OFF if week_of(state, day) is FRIDAY_SATURDAY else _REGIONS.get(state or "", _PENINSULA)
+    rests = _REGIONS.get(state or "", _PENINSULA)
+    if FRIDAY in week_of(state, day).rest_days:
+        rests = _FRIDAY_OFF
     if day.weekday() != FRIDAY:
         return rests.ramadan if ramadan else rests.normal
     if friday_rest is not None:

@@ -154,12 +154,18 @@ def shift_window(
 
 
 def _after(start: int, minute: int) -> int:
+    """The minute as one later than ``start``; a plain clock time is the next such moment."""
+    if 0 <= minute < DAY:
+        return start + ((minute - start) % DAY or DAY)
     return minute if minute > start else minute + DAY
 
 
 def _rest_after(start: int, rest: Interval | None) -> Interval | None:
     if rest is None:
         return None
-    begin = rest[0] if rest[0] >= start else rest[0] + DAY
-    end = rest[1] if rest[1] >= begin else rest[1] + DAY
-    return begin, end
+    begin = _not_before(start, rest[0])
+    return begin, _not_before(begin, rest[1])
+
+
+def _not_before(start: int, minute: int) -> int:
+    return start if minute == start else _after(start, minute)

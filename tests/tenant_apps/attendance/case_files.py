@@ -19,7 +19,7 @@ Case = dict[str, Any]
 CASES = Path(__file__).parent / "cases"
 KINDS = {"M": "MASUK", "K": "KELUAR", "?": None}
 STATUSES = ("MENUNGGU", "DITOLAK")
-_RANGE = re.compile(r"(\S+?)-(\d.*)")
+_RANGE = re.compile(r"(\d\d:\d\d(?:[+-]1)?)-(\d.*)")
 
 
 @cache

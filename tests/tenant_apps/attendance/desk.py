@@ -27,9 +27,9 @@ def crew_at_work(schedule: str = "WBF") -> Cast:
 
 def at(clock: str, day: date = MONDAY) -> datetime:
     """The moment of the agency's clock: ``07:58``, with seconds where they matter, ``+1`` for the next date."""
-    text, _, plus = clock.partition("+")
+    text, plus = (clock[:-2], clock[-2:]) if clock[-2] in "+-" else (clock, "0")
     moment = datetime.combine(day, time.fromisoformat(text), tzinfo=ZONE)
-    return moment + timedelta(days=int(plus or 0))
+    return moment + timedelta(days=int(plus))
 
 
 def punch(

@@ -111,12 +111,18 @@ class _Day:
         self.rest: tuple[int, int] | None = None
         if kind in ("TETAP", "SYIF"):
             self.start = m(self.schedule["start"])
-            self.end = self.follow(self.start, m(self.schedule["end"]))
+            self.end = self.follow(self.start, self.schedule["end"])
             if self.schedule.get("rest"):
                 one, two = map(m, self.schedule["rest"])
-                one = one + DATE if one < self.start else one
-                two = two + DATE if two < one else two
-                self.rest = (one, two - self.p["ramadan_release_min"] if self.ramadan else two)
+                while one < self.start:
+                    one += DATE
+                while "+" not in self.schedule["rest"][0] and one - DATE >= self.start:
+                    one -= DATE
+                while two < one:
+                    two += DATE
+                while "+" not in self.schedule["rest"][1] and two - DATE >= one:
+                    two -= DATE
+                self.rest = (one, max(one, two - self.p["ramadan_release_min"]) if self.ramadan else two)
             self.window_end = self.start
             return
         self.rest = self.region_rest()
@@ -129,8 +135,14 @@ class _Day:
         self.end = self.start + 540 - (90 if short else 0)
 
     @staticmethod
-    def follow(start: int, minute: int) -> int:
-        return minute if minute > start else minute + DATE
+    def follow(start: int, text: str) -> int:
+        """The first such time of day after the start; one that names its date is taken at its word."""
+        minute = m(text)
+        while minute <= start:
+            minute += DATE
+        while "+" not in text and "-" not in text and minute - DATE > start:
+            minute -= DATE
+        return minute
 
     def region_rest(self) -> tuple[int, int]:
         normal = ("13:00", "13:30") if self.ramadan else ("13:00", "14:00")
@@ -289,7 +301,7 @@ class _Day:
         if self.schedule["kind"] == "TETAP" and self.schedule.get("end_by_location"):
             side = {"BDR": "WFH", "PEJABAT": "WFO", "KIOS": "WFO"}.get(place or "")
             given = self.schedule["end_by_location"].get(side)
-            self.end = self.follow(self.start, m(given)) if given else self.end
+            self.end = self.follow(self.start, given) if given else self.end
         if self.rest:
             self.rest_start, self.rest_end = self.rest
         elif self.schedule["kind"] != "WBF":
@@ -433,8 +445,9 @@ class _Day:
         self.flags.add("BDR")
         if not self.p["hbh_enabled"]:
             return
-        office = {"Sun", "Thu"} if self.friday_saturday_weekend() else {"Mon", "Fri"}
-        if self.weekday in (self.p["hbh_office_weekdays"] or office):
+        office = {"Sun", "Thu"} if self.state in ("KDH", "KTN", "TRG") else {"Mon", "Fri"}
+        chosen = self.p["hbh_office_weekdays"]
+        if self.weekday in (office if chosen is None else chosen):
             self.flags.add("BDR_HARI_WAJIB")
         if (self.case.get("week_remote_days_before") or 0) >= self.p["hbh_remote_quota_per_week"]:
             self.flags.add("BDR_LEBIH_KUOTA")

@@ -9,6 +9,7 @@ from spotme.evaluate import evaluate, facts_of
 from tenant_apps.attendance.rules import judge_day
 from tenant_apps.attendance.rules.explain import sentences
 from tests.tenant_apps.attendance.case_files import Case, all_cases, answer, case_id, question
+from tests.tenant_apps.attendance.rules.dense_days import dense_day, difference
 from tests.tenant_apps.attendance.rules.random_days import cases
 from tests.tenant_apps.attendance.rules.second_reading import second_reading
 
@@ -40,3 +41,9 @@ def test_two_readings_of_the_rules_agree_on_any_day(case: Case) -> None:
     result = evaluate(case)
 
     assert {key: value for key, value in result.items() if key != "trace"} == second_reading(case)
+
+
+@pytest.mark.parametrize("hundred", range(10))
+def test_two_readings_agree_on_days_in_which_everything_meets(hundred: int) -> None:
+    for seed in range(hundred * 100, hundred * 100 + 100):
+        assert difference(dense_day(seed)) is None, f"dense_day({seed})"
