@@ -25,11 +25,16 @@ from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import panels
 from tenant_apps.attendance import services as attendance
+from tenant_apps.attendance.selectors.proposals import PUNCH
 from tenant_apps.attendance.signals import days_judged, days_left
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
+from tenant_apps.leave import selectors as leave_selectors
+from tenant_apps.leave import services as leave_services
 from tenant_apps.leave.signals import absences_changed
+from tenant_apps.movements import selectors as movements_selectors
+from tenant_apps.movements import services as movements_services
 from tenant_apps.movements.signals import movements_changed
 from tenant_apps.notifications import jobs as notifications_jobs
 from tenant_apps.notifications.selectors import unread_of_user
@@ -39,6 +44,7 @@ from tenant_apps.people import requests
 from tenant_apps.people import services as people
 from tenant_apps.people.signals import locations_changed, service_changed, slips_waiting, supervisors_changed
 from tenant_apps.people.viewer import register_tally
+from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.worktime import services as worktime_services
@@ -86,6 +92,13 @@ def connect() -> None:
 
     mail_waiting.connect(letters_wait, dispatch_uid="letters")
     register_tally("unread", unread_of_user)
+
+    register_whereabouts("leave", leave_selectors.whereabouts)
+    register_whereabouts("movements", movements_selectors.whereabouts)
+    requests.register_source(leave_selectors.LEAVE, leave_services.LeaveRequests())
+    requests.register_source(leave_selectors.RELEASE, leave_services.ReleaseRequests())
+    requests.register_source(movements_selectors.MOVEMENT, movements_services.MovementRequests())
+    requests.register_source(PUNCH, attendance.PunchRequests())
 
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)

@@ -13,6 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kit.uploads import StoredFile
+
 
 class FactIsKeptError(TypeError):
     """Code tried to change or delete a fact. To correct a day, add a fact."""
@@ -170,3 +172,52 @@ class Day(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.date} {self.primary}"
+
+
+class PunchProposal(models.Model):
+    """A punch somebody forgot, proposed with its reason. Approved, it becomes a punch of source MANUAL.
+
+    The punch carries the proposal's ``uuid``, so that it is made once. The proposal itself never counts.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "MENUNGGU", _("Menunggu")
+        APPROVED = "LULUS", _("Diluluskan")
+        REJECTED = "DITOLAK", _("Ditolak")
+        CANCELLED = "BATAL", _("Dibatalkan")
+
+    uuid = models.UUIDField()
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    local_date = models.DateField()
+    kind = models.CharField(max_length=6, choices=PunchKind.choices)
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["uuid"], name="attendance_punchproposal_uuid_once"),
+            models.UniqueConstraint(
+                fields=["person", "local_date", "kind"],
+                condition=models.Q(state="MENUNGGU"),
+                name="attendance_punchproposal_waiting_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-requested_at"], name="attendance_proposal_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.local_date}"
+
+
+class ProposalFile(StoredFile):
+    """Evidence for a proposed punch."""
+
+    proposal = models.ForeignKey(PunchProposal, on_delete=models.PROTECT, related_name="files")
+    file = models.FileField(upload_to="attendance/%Y/%m", max_length=300)
+    uploaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

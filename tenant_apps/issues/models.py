@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kit.uploads import StoredFile
+
 
 class IssueState(models.TextChoices):
     NEW = "BARU", _("Belum dijelaskan")
@@ -88,17 +90,9 @@ class Reason(models.Model):
         return self.label_ms
 
 
-class Attachment(models.Model):
-    """Evidence for an issue: stored outside the web root under the agency, typed by content."""
+class Attachment(StoredFile):
+    """Evidence for an issue."""
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="attachments")
     file = models.FileField(upload_to="issues/%Y/%m", max_length=300)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from kit import clock
 from kit.errors import Refusal
 from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.tables import cut
+from kit.uploads import file_answer
 from shared_apps.accounts.roles import Role
 from shared_apps.audit.actor import actor_of
 from tenant_apps.attendance.selectors import typed_reasons
@@ -73,12 +74,7 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     if found is None or not _may_see(viewer, found.issue):
         raise Http404
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(found)
 
 
 def decider_of(viewer: Viewer) -> Decider:

@@ -13,7 +13,8 @@ PHRASES = {
     "leave.cancelled": Phrase(_("Cuti dibatalkan"), _("%(actor)s membatalkan cuti %(target)s.")),
     "leave.release_entered": Phrase(_("Pelepasan direkod"), _("%(actor)s merekod satu kebenaran khas.")),
     "leave.release_approved": Phrase(_("Pelepasan diluluskan"), _("%(actor)s meluluskan satu kebenaran khas.")),
-    "leave.release_rejected": Phrase(_("Pelepasan ditolak"), _("%(actor)s menolak satu kebenaran khas.")),
+    "leave.release_rejected": Phrase(_("Pelepasan ditolak"), _("%(actor)s menolak satu kebenaran khas: %(remark)s")),
+    "leave.release_cancelled": Phrase(_("Pelepasan dibatalkan"), _("%(actor)s membatalkan satu kebenaran khas.")),
 }
 
 

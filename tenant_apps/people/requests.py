@@ -13,7 +13,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
+from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
+
+SHORTEST_REMARK = 3
+LONGEST_REMARK = 1_000
+
+
+class NotWaiting(Refusal):
+    """The request was decided or withdrawn in the meantime."""
+
+    code = "requests.not_waiting"
+
+
+class OwnRequest(Refusal):
+    """Nobody decides what they ask for themselves, or have proposed for somebody else."""
+
+    code = "requests.own"
+
+
+class RemarkMissing(Refusal):
+    """A rejection needs a reason."""
+
+    code = "requests.remark_missing"
+
+
+class TooLateToWithdraw(Refusal):
+    """What was approved has begun, or the request is over already."""
+
+    code = "requests.too_late_to_withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +54,7 @@ class Waiting:
     "Kebenaran meninggalkan pejabat"), ``facts`` what for ("9.00 pagi – 11.00 pagi", "WP2"), both ready to be shown in
     the language in use; ``reason`` is the officer's own words. Dates are both included. ``warnings`` are sentences of
     doubt ("Permohonan selepas 20 haribulan"). ``files`` are links to the evidence: (label, address).
+    ``proposed_by_id`` is whoever asks for somebody else; they do not decide it.
     """
 
     source: str
@@ -37,6 +68,33 @@ class Waiting:
     facts: tuple[str, ...] = ()
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    proposed_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as the officer it is about sees it, whatever became of it.
+
+    Fields named as in :class:`Waiting` mean the same. ``state`` is MENUNGGU, LULUS, DITOLAK or BATAL; ``remark`` is
+    what was said with the decision.
+    """
+
+    source: str
+    id: int
+    person_id: int
+    icon: str
+    title: str
+    date_from: date
+    date_to: date
+    requested_at: datetime
+    state: str
+    facts: tuple[str, ...] = ()
+    reason: str = ""
+    remark: str = ""
+    decided_at: datetime | None = None
+    decided_by_id: int | None = None
+    proposed_by_id: int | None = None
     files: tuple[tuple[str, str], ...] = ()
 
 
@@ -76,3 +134,29 @@ def register_source(name: str, source: Source) -> None:
 def sources() -> dict[str, Source]:
     """Return the registered sources by name, in the order they were registered."""
     return dict(_sources)
+
+
+def refuse_own(decider_id: int | None, *people: int | None) -> None:
+    """Do nothing, or refuse because the decider is one of ``people``: the officer, or who proposed it.
+
+    :raises OwnRequest: they are.
+    """
+    if decider_id is not None and decider_id in people:
+        raise OwnRequest(_("Permohonan anda sendiri, atau yang anda cadangkan, diputuskan oleh orang lain."))
+
+
+def checked_remark(remark: str, *, approve: bool) -> str:
+    """Return what is said with a decision.
+
+    :raises RemarkMissing: a rejection without a reason.
+    """
+    said = remark.strip()[:LONGEST_REMARK]
+    if not approve and len(said) < SHORTEST_REMARK:
+        sentence = _("Nyatakan sebab permohonan ini ditolak.")
+        raise RemarkMissing(sentence, fields={"remark": sentence})
+    return said
+
+
+def no_longer_waiting() -> NotWaiting:
+    """Return the refusal for whoever comes second."""
+    return NotWaiting(_("Permohonan ini sudah diputuskan atau dibatalkan. Muat semula halaman."))

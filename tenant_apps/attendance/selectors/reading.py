@@ -17,7 +17,7 @@ from tenant_apps.attendance.selectors.cases import Neighbours, case_of
 from tenant_apps.attendance.selectors.facts import FACT_READS, Facts, KnownDay, facts_of, parameters
 from tenant_apps.people.rules.geo import Geofence
 from tenant_apps.people.selectors import GEOFENCES, geofences_of
-from tenant_apps.worktime.rules.calendar import week_of
+from tenant_apps.worktime.rules.calendar import working_week
 from tenant_apps.worktime.rules.clock import DAY
 from tenant_apps.worktime.rules.schedules import ScheduleKind
 from tenant_apps.worktime.selectors import FRAME_READS, Frame, RuleBook
@@ -155,7 +155,7 @@ class _RemoteDays:
 
     def before(self, person_id: int, day: date, state: str | None) -> int:
         """How many dates of the working week of ``day`` before it."""
-        start = _week_start(state, day)
+        start, _last = working_week(state, day)
         return sum(1 for other in self._dates[person_id] if start <= other < day)
 
     def note(self, person_id: int, day: date, *, is_remote: bool) -> None:
@@ -175,13 +175,7 @@ def dates_from(first: date, last: date) -> tuple[date, ...]:
 
 def week_end(state: str | None, day: date) -> date:
     """The last date of the working week of ``day``, its weekly rest included."""
-    return _week_start(state, day) + timedelta(days=6)
-
-
-def _week_start(state: str | None, day: date) -> date:
-    """The first date of the working week: the day after the weekly rest."""
-    first = (max(week_of(state, day).rest_days) + 1) % 7
-    return day - timedelta(days=(day.weekday() - first) % 7)
+    return working_week(state, day)[1]
 
 
 def _by_date(pair: Pair) -> tuple[date, int]:

@@ -1,7 +1,6 @@
 """Writes of the room: issues are opened, explained, decided, undone; time closes what is left."""
 
 from tenant_apps.issues.rules.deciding import Decider
-from tenant_apps.issues.services.attachments import AttachmentRefused
 from tenant_apps.issues.services.deadlines import close_overdue, escalate_waiting
 from tenant_apps.issues.services.decide import (
     Bulk,
@@ -30,7 +29,6 @@ from tenant_apps.issues.services.steps import Step
 
 __all__ = [
     "AlreadyDecided",
-    "AttachmentRefused",
     "Bulk",
     "Choice",
     "DayNotOver",

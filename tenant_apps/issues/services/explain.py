@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kit.uploads import checked
 from shared_apps.audit.actor import Actor
 from tenant_apps.issues.models import Reason
 from tenant_apps.issues.rules import kinds as rules
-from tenant_apps.issues.services.attachments import checked, keep
+from tenant_apps.issues.services.attachments import keep
 from tenant_apps.issues.services.refusals import IssueUnknown, NotNow, TooShort
 from tenant_apps.issues.services.steps import Step, announce, issue_to_move, move
 
@@ -63,7 +64,7 @@ def explain(
     :raises IssueUnknown: it is none of theirs.
     :raises NotNow: it no longer waits for an explanation, or the date for it is over.
     :raises TooShort: no reason of the agency is chosen, or the words have fewer than ten letters.
-    :raises AttachmentRefused: a file is not what it should be.
+    :raises kit.uploads.UploadRefused: a file is not what it should be.
     :raises MonthLocked: the month is locked.
     """
     issue = issue_to_move(issue_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -75,6 +75,13 @@ def week_of(state: str | None, day: date) -> Week:
     if state in ("KDH", "KTN", "TRG"):
         return FRIDAY_SATURDAY
     return _JOHOR if state == "JHR" and _JOHOR_FROM <= day < _JOHOR_TO else SATURDAY_SUNDAY
+
+
+def working_week(state: str | None, day: date) -> tuple[date, date]:
+    """The first and the last date of the working week that holds ``day``: it begins after the weekly rest."""
+    begins = (max(week_of(state, day).rest_days) + 1) % 7
+    first = day - timedelta(days=(day.weekday() - begins) % 7)
+    return first, first + timedelta(days=6)
 
 
 def is_short_day(state: str | None, day: date) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kit.uploads import UploadRefused
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance import services as attendance
 from tenant_apps.issues import services
@@ -359,7 +360,7 @@ def test_evidence_is_kept_under_its_real_type(crew: Cast) -> None:
 def test_what_is_no_evidence_is_refused_and_explains_nothing(crew: Cast, name: str, content: bytes) -> None:
     issue = late_day(crew.amina)
 
-    with pytest.raises(services.AttachmentRefused):
+    with pytest.raises(UploadRefused):
         explain(issue, attachments=[SimpleUploadedFile(name, content)])
 
     assert state(issue) == "BARU"

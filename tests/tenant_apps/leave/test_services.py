@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from kit.errors import Refusal
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.leave import selectors, services
 from tenant_apps.leave.signals import absences_changed
-from tenant_apps.worktime.services import MonthLocked, lock_month
+from tenant_apps.people.requests import OwnRequest, TooLateToWithdraw, sources
+from tenant_apps.worktime.services import MonthLocked, lock_month, put_pattern, set_default_schedule
 from tenants.directory import TenantRef
-from tests.tenant_apps.people.cast import Cast, cast
+from tests.tenant_apps.people.cast import NUMBERS, Cast, cast
 
 NOW = datetime(2026, 11, 10, tzinfo=UTC)
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 20)
@@ -86,7 +88,7 @@ def test_withdrawn_leave_is_heard_only_when_it_counted(crew: Cast, heard: list[d
 def test_nobody_decides_their_own_leave_nor_decides_twice(crew: Cast) -> None:
     leave = enter(crew.amina, MONDAY)
 
-    with pytest.raises(services.NotWaiting):
+    with pytest.raises(OwnRequest):
         services.decide_leave(leave_id=leave, approve=True, decider_id=crew.amina, by=None, now=NOW)
     services.decide_leave(leave_id=leave, approve=True, decider_id=crew.boris, by=None, now=NOW)
     with pytest.raises(services.NotWaiting):
@@ -97,6 +99,8 @@ def test_nobody_decides_their_own_leave_nor_decides_twice(crew: Cast) -> None:
     ("wrong", "refusal"),
     [
         ({"type": "XX"}, services.LeaveTypeUnknown),
+        ({"part": "MALAM"}, services.PartUnknown),
+        ({"last": date(2027, 11, 17)}, services.DatesBackwards),
         ({"last": MONDAY.replace(day=13)}, services.DatesBackwards),
         ({"part": "AM", "last": FRIDAY}, services.DatesBackwards),
     ],
@@ -125,3 +129,136 @@ def test_a_release_is_entered_once_for_its_dates(crew: Cast, heard: list[dict[st
 
     assert [found.kind for found in selectors.releases_between([crew.amina], TUESDAY, TUESDAY)] == ["HAMIL"]
     assert len(heard) == 1
+
+
+def test_leave_is_withdrawn_by_its_officer_until_it_begins(crew: Cast) -> None:
+    waiting, approved = enter(crew.amina, MONDAY), enter(crew.amina, TUESDAY, FRIDAY, state="LULUS")
+
+    def withdraw(leave_id: int, person_id: int, today: date) -> None:
+        services.withdraw_leave(leave_id=leave_id, person_id=person_id, today=today, by=None, now=NOW)
+
+    with pytest.raises(services.RequestUnknown):
+        withdraw(waiting, crew.erna, MONDAY)
+    withdraw(waiting, crew.amina, FRIDAY)
+    with pytest.raises(TooLateToWithdraw):
+        withdraw(approved, crew.amina, TUESDAY)
+    withdraw(approved, crew.amina, MONDAY)
+
+    assert selectors.leaves_between([crew.amina], MONDAY, FRIDAY) == ()
+
+
+def test_what_was_approved_stays_once_its_month_is_locked(crew: Cast) -> None:
+    leave = enter(crew.amina, TUESDAY, state="LULUS")
+    lock_month(month=MONDAY, now=NOW, by=None)
+
+    with pytest.raises(MonthLocked):
+        services.withdraw_leave(leave_id=leave, person_id=crew.amina, today=MONDAY, by=None, now=NOW)
+    with pytest.raises(MonthLocked):
+        services.cancel_leave(leave_id=leave, by=None, now=NOW)
+
+
+TODAY, DUE = date(2026, 11, 10), date(2027, 3, 15)
+FIRST, LAST = date(2026, 11, 23), date(2027, 3, 14)
+ABOUT = ("is_husband", "wife_number", "wife_reference", "together", "due")
+
+
+def pregnant(person_id: int, **more: Any) -> int:
+    asked = {"date_from": FIRST, "date_to": LAST, "today": TODAY, "by": None, "now": NOW, **more}
+    about = {
+        name: asked.pop(name)
+        for name in ("is_husband", "wife_number", "wife_reference", "together", "due")
+        if name in asked
+    }
+    return services.ask_pregnancy(person_id=person_id, pregnancy=services.Pregnancy(**{"due": DUE, **about}), **asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"due": date(2027, 4, 1)}, "leave.too_early"),
+        ({"date_from": date(2026, 11, 16)}, "leave.too_soon"),
+        ({"date_to": date(2027, 4, 1)}, "leave.after_birth"),
+        ({"due": date(2026, 11, 20), "date_to": FIRST}, "leave.after_birth"),
+        ({"date_to": date(2026, 11, 1)}, "leave.dates_backwards"),
+        ({"is_husband": True, "wife_reference": "JPA/12/2026"}, "leave.apart"),
+        ({"is_husband": True, "together": True}, "leave.no_wife"),
+        ({"is_husband": True, "together": True, "wife_number": NUMBERS["erna"]}, "leave.before_wife"),
+        ({"is_husband": True, "together": True, "wife_number": "999"}, "leave.before_wife"),
+    ],
+)
+def test_a_pregnancy_release_that_does_not_meet_the_circular_is_refused(
+    crew: Cast, asked: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        pregnant(crew.amina, **asked)
+
+    assert refused.value.code == code
+
+
+def test_the_earliest_day_of_a_pregnancy_release_is_told(crew: Cast) -> None:
+    with pytest.raises(services.ReleaseUnfit, match="paling awal Sabtu, 28 November 2026"):
+        pregnant(crew.amina, due=date(2027, 4, 3))
+
+    assert pregnant(crew.amina, due=date(2027, 4, 3), date_from=date(2026, 11, 28))
+
+
+def test_one_release_a_pregnancy(crew: Cast) -> None:
+    pregnant(crew.amina, date_to=date(2026, 12, 31))
+
+    with pytest.raises(services.ReleaseUnfit, match="Satu permohonan bagi satu kehamilan") as refused:
+        pregnant(crew.amina, date_from=date(2027, 1, 1), due=date(2027, 3, 20))
+    assert refused.value.code == "leave.second"
+
+
+def test_shift_workers_have_no_pregnancy_release(crew: Cast) -> None:
+    put_pattern(code="MALAM", name="Malam", kind="SYIF", start_minutes=1320, end_minutes=1800, by=None)
+    set_default_schedule(pattern_code="MALAM", valid_from=date(2026, 1, 1), by=None)
+
+    with pytest.raises(services.ReleaseUnfit) as refused:
+        pregnant(crew.amina)
+    assert refused.value.code == "leave.shift"
+
+
+def test_the_husband_follows_the_approved_wife_and_both_end_with_maternity_leave(
+    crew: Cast, heard: list[dict[str, Any]]
+) -> None:
+    hers = pregnant(crew.amina)
+    with pytest.raises(services.ReleaseUnfit):
+        pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"])
+    services.decide_release(release_id=hers, approve=True, decider_id=crew.boris, by=None, now=NOW)
+
+    with pytest.raises(services.ReleaseUnfit) as refused:
+        pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"], date_to=DUE)
+    his = pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"])
+    services.decide_release(release_id=his, approve=True, decider_id=crew.dania, by=None, now=NOW)
+    birth = date(2027, 3, 1)
+    leave = enter(crew.amina, birth, date(2027, 5, 28), type="CB", state="LULUS")
+
+    def ends() -> set[date]:
+        return {found.date_to for found in selectors.releases_between([crew.amina, crew.erna], FIRST, LAST)}
+
+    assert refused.value.code == "leave.after_wife"
+    assert ends() == {date(2027, 2, 28)}
+    assert [(said["person_ids"], said["date_to"]) for said in heard[-2:]] == [([crew.amina], LAST), ([crew.erna], LAST)]
+    services.cancel_leave(leave_id=leave, by=None, now=NOW)
+    assert ends() == {LAST}
+
+
+def test_a_pregnancy_is_told_to_whoever_decides_and_named_a_special_permission(crew: Cast) -> None:
+    pregnant(crew.amina)
+
+    (waiting,) = sources()["kebenaran-khas"].waiting([crew.amina])
+
+    assert waiting.title == "Kebenaran khas"
+    assert waiting.facts == ("minggu ke-24 pada hari pertama", "dijangka bersalin 15 Mac 2027")
+    assert "HAMIL" not in str(list(AuditEntry.objects.values_list("target_label", "after")))
+
+
+def test_ramadan_is_one_month(crew: Cast) -> None:
+    first = date(2027, 2, 8)
+
+    with pytest.raises(services.ReleaseUnfit):
+        services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=date(2027, 3, 12), by=None, now=NOW)
+    services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=date(2027, 3, 9), by=None, now=NOW)
+    with pytest.raises(services.AbsenceOverlaps, match="8 Februari 2027"):
+        services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=first, by=None, now=NOW)

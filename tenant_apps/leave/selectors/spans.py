@@ -42,7 +42,8 @@ class ReleaseSpan:
         return self.date_from <= day <= self.date_to
 
 
-# Parameters of both reads: people (list of ids), since and until (dates, both included), states.
+# Parameters of both reads: people (list of ids), since and until (dates, both included), states. A pregnancy release
+# ends the day before the mother's maternity leave begins, if that comes first: then ``date_to`` is that day.
 LEAVES = Read(
     "leaves",
     "SELECT id, person_id, type, part, date_from, date_to, state FROM leave_leave "
@@ -51,9 +52,16 @@ LEAVES = Read(
 )
 RELEASES = Read(
     "releases",
-    "SELECT id, person_id, kind, date_from, date_to, state FROM leave_release "
-    "WHERE person_id = ANY(%(people)s) AND date_from <= %(until)s AND date_to >= %(since)s "
-    "AND state = ANY(%(states)s) ORDER BY date_from, id",
+    """
+    SELECT r.id, r.person_id, r.kind, r.date_from, r.state,
+           CASE r.kind WHEN 'HAMIL' THEN least(r.date_to, (
+               SELECT min(l.date_from) - 1 FROM leave_leave l
+               WHERE l.person_id = coalesce(r.wife_id, r.person_id) AND l.type = 'CB' AND l.state = 'LULUS'
+                 AND l.date_to >= r.date_from)) ELSE r.date_to END AS date_to
+    FROM leave_release r
+    WHERE r.person_id = ANY(%(people)s) AND r.date_from <= %(until)s AND r.date_to >= %(since)s
+      AND r.state = ANY(%(states)s) ORDER BY r.date_from, r.id
+    """,
 )
 
 COUNTING = ("LULUS",)

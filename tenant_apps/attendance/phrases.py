@@ -1,0 +1,26 @@
+"""What the room's codes say in the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shared_apps.audit.phrases import Phrase, register, register_target
+
+PHRASES = {
+    "attendance.punch_proposed": Phrase(
+        _("Rekod masa dicadangkan"), _("%(actor)s mencadangkan rekod masa %(target)s.")
+    ),
+    "attendance.punch_approved": Phrase(_("Rekod masa diluluskan"), _("%(actor)s meluluskan rekod masa %(target)s.")),
+    "attendance.punch_rejected": Phrase(
+        _("Rekod masa ditolak"), _("%(actor)s menolak rekod masa %(target)s: %(remark)s")
+    ),
+    "attendance.punch_withdrawn": Phrase(
+        _("Rekod masa ditarik balik"), _("%(actor)s menarik balik cadangan rekod masa %(target)s.")
+    ),
+}
+
+
+def connect() -> None:
+    """Register them; called once when Django is ready."""
+    register("attendance", _("Kehadiran"), PHRASES)
+    register_target("punch_proposal", _("Rekod masa tertinggal"))

@@ -1,0 +1,146 @@
+"""Requests for movements: as their officer sees them, and as whoever decides needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kit.ui.times import clock
+from tenant_apps.movements.models import Movement, MovementFile, MovementKind, PermissionKind
+from tenant_apps.people.requests import Asked, Waiting
+from tenant_apps.people.selectors import officers
+from tenant_apps.people.whereabouts import Away
+
+PENDING, APPROVED, REJECTED, CANCELLED = "MENUNGGU", "LULUS", "DITOLAK", "BATAL"
+STANDING = (PENDING, APPROVED)
+# The name under which the room's requests are listed; it stands in addresses.
+MOVEMENT = "pergerakan"
+
+_ICONS: dict[str, str] = {
+    MovementKind.PERMISSION: "footprints",
+    MovementKind.REMOTE: "house",
+    MovementKind.OVERTIME: "timer",
+    MovementKind.OUTSTATION: "route",
+}
+
+
+def waiting_movements(person_ids: Collection[int] | None) -> tuple[Waiting, ...]:
+    """Return movements that wait, oldest first. Three statements at most."""
+    rows = Movement.objects.filter(state=PENDING)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=person_ids)
+    found = list(rows.order_by("requested_at", "pk").prefetch_related("files"))
+    names = _proposers(found)
+    return tuple(
+        Waiting(**_shared(row, names), warnings=_doubts(row), proposed_by_id=row.requested_by_id) for row in found
+    )
+
+
+def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
+    """Return a person's requests, latest first, as many as asked for. Two statements."""
+    rows = Movement.objects.filter(person_id=person_id)
+    if states:
+        rows = rows.filter(state__in=states)
+    return tuple(map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit]))
+
+
+def asked_one(request_id: int) -> Asked | None:
+    """Return one request of the room. Two statements."""
+    row = Movement.objects.filter(pk=request_id).prefetch_related("files").first()
+    return None if row is None else _asked(row)
+
+
+def file_of(file_id: int) -> tuple[MovementFile, Asked] | None:
+    """Return a file of evidence and the request it belongs to."""
+    found = MovementFile.objects.filter(pk=file_id).select_related("movement").first()
+    return (found, _asked(found.movement)) if found else None
+
+
+def whereabouts(person_id: int, first: date, last: date) -> tuple[Away, ...]:
+    """Return the standing duties and permissions of a person that touch the dates, waiting or approved."""
+    rows = Movement.objects.filter(
+        person_id=person_id, state__in=STANDING, date_from__lte=last, date_to__gte=first
+    ).exclude(kind__in=(MovementKind.OVERTIME, MovementKind.REMOTE))
+    return tuple(
+        Away(
+            ", ".join((movement_title(row.kind), *_times(row))),
+            row.date_from,
+            row.date_to,
+            row.from_minutes,
+            row.to_minutes,
+            is_waiting=row.state == PENDING,
+        )
+        for row in rows.order_by("date_from", "from_minutes", "pk")
+    )
+
+
+def movement_title(kind: str) -> str:
+    """Return what a kind of movement is called."""
+    return str(MovementKind(kind).label)
+
+
+def _asked(row: Movement) -> Asked:
+    return Asked(
+        **_shared(row, {}),
+        state=row.state,
+        remark=row.remark,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        proposed_by_id=row.requested_by_id,
+    )
+
+
+def _shared(row: Movement, names: dict[int, str]) -> dict[str, Any]:
+    proposer = names.get(row.requested_by_id or 0, "")
+    facts = [*_times(row), row.place]
+    if row.permission_kind:
+        facts.append(str(PermissionKind(row.permission_kind).label).lower())
+    if proposer:
+        facts.append(_("dicadangkan oleh %(name)s") % {"name": proposer})
+    return {
+        "source": MOVEMENT,
+        "id": row.pk,
+        "person_id": row.person_id,
+        "icon": _ICONS.get(row.kind, "briefcase"),
+        "title": movement_title(row.kind),
+        "date_from": row.date_from,
+        "date_to": row.date_to,
+        "requested_at": row.requested_at,
+        "facts": tuple(filter(None, facts)),
+        "reason": row.purpose,
+        "files": tuple((file.name, reverse("movements:file", args=[file.pk])) for file in row.files.all()),
+    }
+
+
+def _times(row: Movement) -> tuple[str, ...]:
+    if row.from_minutes is None or row.to_minutes is None:
+        return ()
+    return (f"{clock(_time(row.from_minutes))} – {clock(_time(row.to_minutes))}",)
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def _doubts(row: Movement) -> tuple[str, ...]:
+    asked_at = timezone.localtime(row.requested_at)
+    minute = asked_at.hour * 60 + asked_at.minute
+    begun = asked_at.date() > row.date_from or (
+        asked_at.date() == row.date_from and row.from_minutes is not None and minute > row.from_minutes
+    )
+    doubts = [_("Dimohon selepas ia bermula.")] if begun else []
+    if row.permission_kind == PermissionKind.TREATMENT and not row.files.all():
+        doubts.append(_("Slip masa rawatan belum dilampirkan."))
+    return tuple(doubts)
+
+
+def _proposers(rows: Sequence[Movement]) -> dict[int, str]:
+    """The names of those who ask for somebody else."""
+    ids = [row.requested_by_id for row in rows if row.requested_by_id not in (None, row.person_id)]
+    known = officers(filter(None, ids), rows[0].requested_at.date()) if ids else {}
+    return {pk: officer.name for pk, officer in known.items()}

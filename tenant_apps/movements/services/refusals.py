@@ -1,0 +1,45 @@
+"""The foreseen noes of the room."""
+
+from __future__ import annotations
+
+from kit.errors import Refusal
+from tenant_apps.people.requests import NotWaiting
+
+__all__ = [
+    "MovementOverlaps",
+    "MovementUnclear",
+    "NotWaiting",
+    "PermissionTooLong",
+    "RemoteRefused",
+    "RequestUnknown",
+]
+
+
+class MovementUnclear(Refusal):
+    """The dates or times do not run forwards, or a kind that needs times has none."""
+
+    code = "movements.unclear"
+
+
+class MovementOverlaps(Refusal):
+    """The person is already away at that time."""
+
+    code = "movements.overlaps"
+
+
+class PermissionTooLong(Refusal):
+    """A permission takes longer than the service allows on that date."""
+
+    code = "movements.permission_too_long"
+
+
+class RemoteRefused(Refusal):
+    """The day cannot be planned at home; the code says why."""
+
+    code = "movements.remote_refused"
+
+
+class RequestUnknown(Refusal):
+    """There is no such request for whoever asks; a door answers 404."""
+
+    code = "movements.unknown"
