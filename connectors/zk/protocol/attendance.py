@@ -20,6 +20,7 @@ from connectors.zk.protocol.errors import ProtocolError
 from connectors.zk.protocol.words import padded
 
 EARLIEST: Final = datetime(2000, 1, 2)  # noqa: DTZ001 - terminals have no zone; their zero is the day before
+RECENT: Final = datetime(2005, 1, 1)  # noqa: DTZ001 - as above
 AHEAD: Final = timedelta(days=1)
 ENOUGH: Final = 0.95
 SAMPLE: Final = 5000
@@ -65,6 +66,15 @@ class Attendance:
     raw: bytes
 
 
+_BLANK: Final = {
+    Layout.SHORT: slice(0, 0),
+    Layout.SHORT_ALT: slice(3, 4),
+    Layout.NUMBERED: slice(10, 12),
+    Layout.NAMED: slice(0, 0),
+    Layout.LONG: slice(0, 0),
+}
+"""Bytes that are always zero."""
+
 type _Fields = tuple[int | None, str, int, int, int, int]
 
 
@@ -81,8 +91,9 @@ def choose_layout(records: bytes, *, before: int | None, after: int | None, now:
 
     1. The record lengths that divide the log are candidates. 2. Those whose number of records lies between the
     counters ``before`` and ``after`` the reading are preferred. 3. If one length other than 8 remains, it is that.
-    4. Otherwise the one whose records make sense (a person, a time between 2000 and a day after ``now``, the
-    terminal's naive time) for at least 95 of 100 wins; two that do so equally well are undecidable.
+    4. Otherwise those whose records make sense (a person, a time between 2000 and a day after ``now``, the terminal's
+    naive time) for at least 95 of 100 remain, and of these the one with most times after 2005 wins: a time read from
+    the wrong bytes often lands in 2000. Two that do so equally well are undecidable.
 
     :raises ProtocolError: no layout fits (``undecodable``).
     """
@@ -94,11 +105,11 @@ def choose_layout(records: bytes, *, before: int | None, after: int | None, now:
     candidates = counted or dividing
     if len(candidates) == 1 and _identified(records, candidates[0]):
         return candidates[0]
-    shares = sorted(((_sense(records, layout, now), layout) for layout in candidates), reverse=True)
-    best = [layout for share, layout in shares if share >= ENOUGH and share == shares[0][0]]
-    if len(best) != 1:
+    found = [(_sense(records, layout, now), layout) for layout in candidates]
+    sensible = sorted((sense[::-1], layout) for sense, layout in found if sense[0] >= ENOUGH)
+    if not sensible or (len(sensible) > 1 and sensible[-1][0] == sensible[-2][0]):
         raise ProtocolError(f"a log of {length} bytes fits no layout of records", code="undecodable")
-    return best[0]
+    return sensible[-1][1]
 
 
 def encode(rows: Iterator[Attendance] | tuple[Attendance, ...], layout: Layout) -> bytes:
@@ -135,19 +146,22 @@ def _identified(records: bytes, layout: Layout) -> bool:
     return len(rows) < MANY or good >= ENOUGH * len(rows)
 
 
-def _sense(records: bytes, layout: Layout, now: datetime) -> float:
-    """Return the share of records that make sense in ``layout``, looking at no more than a few thousand."""
+def _sense(records: bytes, layout: Layout, now: datetime) -> tuple[float, float]:
+    """Return the share of records that make sense in ``layout``, and of those that are not of the first years.
+
+    No more than a few thousand are looked at.
+    """
     latest = now + AHEAD
-    step = max(1, len(records) // layout.size // SAMPLE)
     size = layout.size
+    step = max(1, len(records) // size // SAMPLE)
     chosen = [records[place : place + size] for place in range(0, len(records), size * step)]
-    good = 0
-    for row in _rows(b"".join(chosen), layout):
-        is_short_alt = layout is Layout.SHORT_ALT
-        good += (
-            _person(row) and row.at is not None and EARLIEST <= row.at <= latest and not (is_short_alt and row.raw[3])
-        )
-    return good / len(chosen)
+    times_seen = [
+        row.at
+        for row in _rows(b"".join(chosen), layout)
+        if row.at is not None and EARLIEST <= row.at <= latest and _person(row) and not any(row.raw[_BLANK[layout]])
+    ]
+    recent = sum(1 for at in times_seen if at >= RECENT)
+    return len(times_seen) / len(chosen), recent / len(chosen)
 
 
 def _person(row: Attendance) -> bool:
