@@ -39,6 +39,7 @@ ADMIN = (
     NavItem(_("Waktu kerja"), "/tetapan/waktu-kerja/", "clock"),
     NavItem(_("Cuti umum"), "/tetapan/cuti-umum/", "flag"),
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
+    NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

@@ -20,6 +20,7 @@ from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
 from shared_apps.accounts.signals import contacts_changed
 from shared_apps.audit import jobs as audit_jobs
+from shared_apps.audit.actor import Actor
 from shared_apps.onboarding import jobs as onboarding_jobs
 from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
@@ -47,6 +48,7 @@ from tenant_apps.people.viewer import register_tally
 from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
+from tenant_apps.reports.signals import closing_asked
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenants import dispatch
@@ -90,6 +92,7 @@ def connect() -> None:
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
     contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
 
+    closing_asked.connect(closing_was_asked, dispatch_uid="closing")
     mail_waiting.connect(letters_wait, dispatch_uid="letters")
     register_tally("unread", unread_of_user)
 
@@ -114,6 +117,7 @@ def connect() -> None:
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
     dispatch.register("reports.end_months", reports_jobs.end_months, at=time(0, 40), spread=timedelta(minutes=20))
+    dispatch.register("reports.watch", reports_jobs.watch, at=time(1, 10), spread=timedelta(minutes=30))
     for hour in FIGURES_AT:
         kind = f"reports.figures_{hour:02d}"
         dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
@@ -203,6 +207,12 @@ def contacts_were_changed(*, user_id: int, email: str, phone: str, **_said: Any)
     """Somebody corrected how to be reached; operators have no officer's record to follow."""
     if not current().is_public:
         people.follow_contacts(user_id=user_id, email=email, phone=phone)
+
+
+def closing_was_asked(*, month: date, by: Actor, **_said: Any) -> None:
+    """An administrator wants a month closed that is too large to wait for."""
+    schema = current().schema_name
+    reports_jobs.close_month.enqueue(schema, month=month.isoformat(), user_id=by.user_id, name=by.name)
 
 
 def letters_wait(**_said: Any) -> None:

@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from tenant_apps.reports import phrases
+        from tenant_apps.reports import kinds, phrases
 
         phrases.connect()
+        kinds.connect()

@@ -10,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from tenant_apps.reports.selectors import LONGEST_PERIOD
 
 
+class ReasonForm(forms.Form):
+    """Why a locked month is opened again."""
+
+    reason = forms.CharField(
+        label=_("Sebab dibuka semula"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ditulis dalam jejak audit."),
+    )
+
+
 class PeriodForm(forms.Form):
     """The executive's filter. Everything may be missing: then it is today and all one may see."""
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import logging
+from datetime import date
 
 from django.utils import timezone
 
 from kit import clock
 from shared_apps.agencies.services import Figures
 from shared_apps.agencies.services import report_figures as report
+from shared_apps.audit.actor import Actor
 from tenant_apps.attendance import figures as days
 from tenant_apps.issues.selectors.settled import open_count
 from tenant_apps.people.selectors import serving_ids
-from tenant_apps.reports.services import close_month
-from tenant_apps.worktime.selectors import policy_on
+from tenant_apps.reports import services
 from tenants.context import current
 from tenants.jobs import agency_job
+
+log = logging.getLogger(__name__)
 
 
 @agency_job("reports.report_figures")
@@ -38,12 +41,25 @@ def report_figures() -> None:
 
 @agency_job("reports.end_months")
 def end_months() -> None:
-    """Close last month once its day for the cards has come; a night that was missed is made good the next."""
+    """Close the months whose day for the cards has come; a night that was missed is made good the next."""
+    now = clock.now()
+    services.close_due_months(now=now, today=timezone.localtime(now).date())
+
+
+@agency_job("reports.close_month")
+def close_month(*, month: str, user_id: int | None, name: str) -> None:
+    """Close one month, as an administrator asked; ``month`` is its first day."""
+    try:
+        services.close_month(month=date.fromisoformat(month), now=clock.now(), by=Actor(user_id, name))
+    except services.MonthNotReady as refusal:
+        log.info("%s cannot be closed yet: %s", month, refusal)
+
+
+@agency_job("reports.watch")
+def watch() -> None:
+    """Count the running cards, and tell of what needs somebody's eye."""
     now = clock.now()
     today = timezone.localtime(now).date()
-    if today.day >= policy_on(today).card_run_day:
-        close_month(month=_month_before(today), now=now, by=None)
-
-
-def _month_before(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    services.refresh_running(now=now, today=today)
+    services.watch_absence(now=now, today=today)
+    services.watch_late_records(now=now, today=today)

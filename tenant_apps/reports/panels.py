@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 
 from kit.ui.templatetags.ui import CardMonth
 from tenant_apps.attendance.panels import CardNow
-from tenant_apps.issues.selectors import breach_days
 from tenant_apps.reports.models import MonthCard
-from tenant_apps.reports.rules.card import TABLES, Colour
-from tenant_apps.reports.services.months import last_day
+from tenant_apps.reports.rules.card import CardTable, Colour, table_of
+from tenant_apps.reports.selectors.months import running_count
 from tenant_apps.worktime.selectors import policy_on
 
 
@@ -23,27 +22,32 @@ def card_of(person_id: int, day: date) -> CardNow:
     The colour of a running month is the one before it: it changes when the month is closed. Three statements.
     """
     month = day.replace(day=1)
+    table = _table(day)
     cards = {card.month: card for card in _cards(person_id, month)}
     closed = cards.get(month)
     if closed is not None and closed.frozen:
         colour, count = closed.colour, closed.breaches
     else:
-        before = [card for card in cards.values() if card.month < month]
+        before = [card for card in cards.values() if card.month < month and card.frozen]
         colour = max(before, key=lambda card: card.month).colour if before else Colour.YELLOW.value
-        count = breach_days(person_id, month, last_day(month)).get(month, 0)
-    limit = _limit(colour, day)
+        count = running_count(person_id, month, table)
+    limit = _limit(colour, table)
     return CardNow(colour=colour, count=count, limit=limit, months=_year(cards, month), why=_why(colour, count, limit))
 
 
 def _cards(person_id: int, month: date) -> list[MonthCard]:
-    """The cards of the year of ``month`` and the latest before it."""
-    since = date(month.year - 1, 12, 1)
+    """The cards of the year of ``month``, and those of a year back for the latest before it."""
+    since = month.replace(year=month.year - 1)
     return list(MonthCard.objects.filter(person=person_id, month__gte=since, month__lte=date(month.year, 12, 1)))
 
 
-def _limit(colour: str, day: date) -> int:
+def _table(day: date) -> CardTable:
+    policy = policy_on(day)
+    return table_of(policy.card_table, policy.card_thresholds)
+
+
+def _limit(colour: str, table: CardTable) -> int:
     """The number of days from which the card gets worse."""
-    table = TABLES[policy_on(day).card_table]
     steps = {Colour.YELLOW: table.yellow_to_green, Colour.GREEN: table.green_to_red, Colour.RED: table.red_stays}
     return steps[Colour(colour)]
 

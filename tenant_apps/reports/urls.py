@@ -1,10 +1,17 @@
-"""Addresses of the dashboards."""
+"""Addresses of dashboards, months and what is printed and sent."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports import views
+from tenant_apps.reports.views import dashboard, months
 
-urlpatterns = [
-    path("dashboard/", views.dashboard_page, name="dashboard"),
-    path("dashboard/<int:unit_id>/<str:day>/", views.day_page, name="dashboard-day"),
+_named = [
+    path("tetapan/bulan/", months.months, name="months"),
+    path("tetapan/bulan/<str:month>/", months.month, name="month"),
+    path("tetapan/bulan/<str:month>/kunci/", months.lock, name="month-lock"),
+    path("tetapan/bulan/<str:month>/buka/", months.reopen, name="month-reopen"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dashboard/", dashboard.dashboard_page, name="dashboard"),
+    path("dashboard/<int:unit_id>/<str:day>/", dashboard.day_page, name="dashboard-day"),
+    path("", include((_named, "reports"))),
 ]

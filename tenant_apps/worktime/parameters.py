@@ -68,6 +68,17 @@ WORDS: Final[dict[str, tuple[Text, Text]]] = {
     "escalate_after_days": (_("Naik kepada penyelia seterusnya selepas"), _("Dikira dari penjelasan pegawai.")),
     "card_run_day": (_("Warna kad dikira"), _("Hari bulan berikutnya; bulan ditutup serentak.")),
     "card_table": (_("Jadual warna kad"), _("A mengira semua ketidakpatuhan, B lewat sahaja.")),
+    "card_thresholds": (
+        _("Ambang warna kad"),
+        _("Empat bilangan hari: kuning ke hijau, hijau ke merah, kekal hijau, kekal merah. Kosong: ikut jadual."),
+    ),
+    "year_rating": (_("Penarafan setahun"), _("Ditunjukkan pada status bulanan.")),
+    "letter_from_colour": (_("Draf surat tunjuk sebab mulai"), _("Kad warna ini atau lebih teruk.")),
+    "letter_min_breaches": (_("Draf surat dari bilangan hari"), _("Hari yang dikira sebulan; 0 tidak digunakan.")),
+    "letter_absent_streak": (
+        _("Draf surat bagi tidak hadir berturut-turut"),
+        _("Hari bekerja tanpa henti; 0 tidak digunakan."),
+    ),
     "tunjuk_sebab_days": (_("Tempoh menjawab surat tunjuk sebab"), _("Dikira dari tarikh surat.")),
     "absent_streak_alert": (_("Makluman tidak hadir berturut-turut"), _("Bilangan hari, dipisahkan koma.")),
     "office_radius_m": (_("Radius pejabat"), _("Bagi lokasi kerja yang tiada radius sendiri.")),
@@ -88,6 +99,7 @@ CHOICES: Final[dict[str, dict[str, Text]]] = {
         "escalate": _("Naik kepada penyelia seterusnya"),
         "accept": _("Diterima"),
     },
+    "letter_from_colour": {"MERAH": _("Kad merah"), "HIJAU": _("Kad hijau"), "TIADA": _("Tiada warna")},
     "card_table": {"A": _("A: semua ketidakpatuhan"), "B": _("B: lewat sahaja")},
 }
 

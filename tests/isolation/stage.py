@@ -101,6 +101,7 @@ def agency(schema: str) -> Stage:
         "people:key": slips,
         "delegation_id": _stand_in(crew, by),
         "day": MONDAY,
+        "reports:month": f"{MONDAY:%Y-%m}",
         "token": "tiada-token",
     }
     return Stage(schema, users, ids, crew)

@@ -28,8 +28,8 @@ from tenant_apps.issues import services as issues
 from tenant_apps.issues.selectors.settled import OpenIssue, open_between
 from tenant_apps.leave import services as leave
 from tenant_apps.movements import services as movements
+from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services import close_month, compile_month
-from tenant_apps.reports.services.months import last_day
 from tenant_apps.worktime.rules.schedules import hours_of
 from tenant_apps.worktime.selectors import Frame, frames
 

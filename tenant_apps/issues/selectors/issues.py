@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from kit.ui.radar import Sight
@@ -219,19 +219,6 @@ def reason_labels() -> dict[str, str]:
     """Return the agency's reasons in the present language, in their order."""
     label = "label_en" if (get_language() or "").startswith("en") else "label_ms"
     return dict(Reason.objects.filter(is_active=True).order_by("position", "pk").values_list("code", label))
-
-
-def breach_days(person_id: int, first: date, last: date) -> dict[date, int]:
-    """Return by month how many days of a person have a lapse of time that nobody accepted, or a refused place."""
-    lapses = Q(kind__in=TIME_KINDS) & ~Q(state__in=(IssueState.ACCEPTED, IssueState.CANCELLED))
-    refused = Q(kind__in=PLACE_KINDS, state__in=(IssueState.REJECTED, IssueState.EXPIRED))
-    rows = (
-        Issue.objects.filter(lapses | refused, person=person_id, date__range=(first, last))
-        .annotate(month=TruncMonth("date"))
-        .values("month")
-        .annotate(n=Count("date", distinct=True))
-    )
-    return {row["month"]: row["n"] for row in rows}
 
 
 def _nths(issues: Sequence[Issue]) -> dict[int, int]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kit.gather import Read
 from tenant_apps.issues.models import Issue, IssueState
 
 _ACCEPTED = (IssueState.ACCEPTED,)
 _REFUSED = (IssueState.REJECTED, IssueState.EXPIRED)
+
+
+# One person's settled issues. Parameters: person, first and last (dates, both included).
+SETTLED = Read(
+    "settled",
+    "SELECT date, kind, state = 'LULUS' AS accepted FROM issues_issue WHERE person_id = %(person)s"
+    " AND date BETWEEN %(first)s AND %(last)s AND state IN ('LULUS', 'TOLAK', 'AUTO_TOLAK')",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from tenant_apps.people.selectors.persons import (
     officers,
     people_for,
     person_for,
+    persons_of_users,
     posted_ids,
     postings_on,
     service_span,
@@ -52,7 +53,7 @@ from tenant_apps.people.selectors.supervision import (
     supervisor_map,
     supervisor_of,
 )
-from tenant_apps.people.selectors.units import UnitNode, executive_units, unit_paths, unit_tree
+from tenant_apps.people.selectors.units import UnitNode, executive_units, heads_of, unit_heads, unit_paths, unit_tree
 
 __all__ = [
     "GEOFENCES",
@@ -79,6 +80,7 @@ __all__ = [
     "gaps",
     "geofences",
     "geofences_of",
+    "heads_of",
     "import_card",
     "import_cards",
     "import_rows",
@@ -92,6 +94,7 @@ __all__ = [
     "officers",
     "people_for",
     "person_for",
+    "persons_of_users",
     "posted_ids",
     "postings_on",
     "service_span",
@@ -101,6 +104,7 @@ __all__ = [
     "subordinate_ids",
     "supervisor_map",
     "supervisor_of",
+    "unit_heads",
     "unit_paths",
     "unit_tree",
     "visible_ids",

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.db.models import Count, Q
 from guardian.models import UserObjectPermission
 
-from tenant_apps.people.models import Unit
+from tenant_apps.people.models import Posting, Unit
 from tenant_apps.people.viewer import UNIT_SCOPE
 
 
@@ -59,6 +59,29 @@ def unit_tree(on: date | None = None) -> tuple[UnitNode, ...]:
 def unit_paths(unit_ids: Iterable[int]) -> dict[int, str]:
     """Return the paths (``/1/7/``) of units by id."""
     return dict(Unit.objects.filter(pk__in=list(unit_ids)).values_list("pk", "path"))
+
+
+def heads_of(person_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Return the head (Ketua Jabatan) over each person: the nearest head of a unit above them who is not themselves.
+
+    The head of the topmost unit stands over everybody; whoever nobody heads is missing. Two statements.
+    """
+    posted = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), person__in=list(person_ids))
+    paths = dict(posted.filter(valid_from__lte=on).values_list("person_id", "unit__path"))
+    heads = dict(Unit.objects.exclude(head=None).values_list("pk", "head_id"))
+    found: dict[int, int] = {}
+    for person_id, path in paths.items():
+        above = (heads.get(int(pk)) for pk in reversed(path.strip("/").split("/")) if pk)
+        head = next((pk for pk in above if pk is not None and pk != person_id), None)
+        if head is not None:
+            found[person_id] = head
+    return found
+
+
+def unit_heads(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Return the heads of units that have one, by unit. One statement."""
+    rows = Unit.objects.filter(pk__in=list(unit_ids)).exclude(head=None)
+    return {pk: head for pk, head in rows.values_list("pk", "head_id") if head is not None}
 
 
 def executive_units(user_id: int) -> frozenset[int]:

@@ -6,8 +6,8 @@ practice of agencies, so a table is data: A counts every breach, B lateness only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -52,6 +52,18 @@ TABLE_B: Final = CardTable(3, 2, 1, 1, frozenset({Flag.LATE}))
 TABLES: Final[Mapping[str, CardTable]] = {"A": TABLE_A, "B": TABLE_B}
 
 
+def table_of(name: str, thresholds: Sequence[int] = ()) -> CardTable:
+    """The table an agency uses: A or B, with thresholds of its own where it has set them.
+
+    The four numbers are, in this order: yellow to green, green to red, green stays, red stays.
+    """
+    table = TABLES[name]
+    if not thresholds:
+        return table
+    to_green, to_red, stays_green, stays_red = thresholds
+    return replace(table, yellow_to_green=to_green, green_to_red=to_red, green_stays=stays_green, red_stays=stays_red)
+
+
 @dataclass(frozen=True, slots=True)
 class CountedDay:
     """A day of the month: what its verdict says, and which kinds of its issues were accepted or refused."""
@@ -80,11 +92,14 @@ def breach_days(table: CardTable, days: Iterable[CountedDay]) -> tuple[date, ...
 
 
 def breaches_of(table: CardTable, day: CountedDay) -> frozenset[str]:
-    """The breaches of one day that count: none on a rest day or holiday; presence elsewhere only when refused."""
+    """The breaches of one day that count: none on a rest day or holiday; presence elsewhere only when refused.
+
+    A refusal counts while the day shows what was refused: leave or duty approved later takes both away.
+    """
     if day.primary in (Primary.REST, Primary.HOLIDAY):
         return frozenset()
     found = (day.flags | {day.primary}) & EVERY_BREACH
-    return ((found - day.accepted) | (day.refused & AWAY)) & table.breaches
+    return ((found - day.accepted) | (day.refused & AWAY & day.flags)) & table.breaches
 
 
 def year_rating(colours: Iterable[str]) -> Rating:

@@ -113,6 +113,13 @@ def _days(value: object) -> tuple[int, ...]:
     return tuple(_count(item) for item in _list(value))
 
 
+def _thresholds(value: object) -> tuple[int, ...]:
+    found = _days(value)
+    if found and (len(found) != 4 or found[2] > found[1]):
+        raise ValueError("needs four numbers: yellow to green, green to red, green stays (not above), red stays")
+    return found
+
+
 def _list(value: object) -> list[object] | tuple[object, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError("needs a list")
@@ -189,6 +196,7 @@ _FORMS: Final[dict[Callable[[object], object], Form]] = {
     _weekdays: Form.WEEKDAYS,
     _month_day: Form.MONTH_DAY,
     _days: Form.NUMBERS,
+    _thresholds: Form.NUMBERS,
 }
 
 
@@ -253,6 +261,11 @@ class Policy:
     escalate_after_days: int = _param(3, _minutes, "workday", 0, 60)
     card_run_day: int = _param(11, _count, "day", 1, 28)
     card_table: str = _param("A", _OneOf("A", "B"))
+    card_thresholds: tuple[int, ...] = _param((), _thresholds, "day", 1, 31)
+    year_rating: bool = _param(False, _yes_no)
+    letter_from_colour: str = _param("MERAH", _OneOf("MERAH", "HIJAU", "TIADA"))
+    letter_min_breaches: int = _param(0, _minutes, "day", 0, 31)
+    letter_absent_streak: int = _param(0, _minutes, "workday", 0, 60)
     tunjuk_sebab_days: int = _param(7, _count, "day", 1, 60)
     absent_streak_alert: tuple[int, ...] = _param((1, 3, 7), _days, "workday", 1, 60)
 

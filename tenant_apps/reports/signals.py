@@ -1,0 +1,8 @@
+"""What the room announces."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Somebody asked for a month to be closed that is too large to wait for: month (date), by (Actor).
+closing_asked = Signal()
