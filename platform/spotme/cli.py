@@ -13,7 +13,9 @@ PROGRAMS = {
     "demo": "spotme.demo:main",
     "demo-reset": "spotme.demo:reset",
     "evaluate": "spotme.evaluate:main",
+    "push": "spotme.push:main",
     "servers": "spotme.embedded.show:main",
+    "simulate-terminal": "spotme.simulate:main",
     "simulate-hrmis": "connectors.hrmis.simulator.command:main",
 }
 WITHOUT_SERVERS = frozenset(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kit import clock
 from tenant_apps.attendance import services
+from tenant_apps.attendance.services import arrivals
 from tenant_apps.people.selectors import serving_ids
 from tenants.jobs import agency_job
 
@@ -34,4 +35,12 @@ def sweep_days() -> None:
     """Judge the days that wait."""
     now = clock.now()
     while services.sweep(now=now):
+        pass
+
+
+@agency_job("attendance.ingest_arrivals")
+def ingest_arrivals() -> None:
+    """Make punches of what terminals brought and nobody has ingested yet."""
+    now = clock.now()
+    while arrivals.ingest_waiting(now=now):
         pass

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 
+from spotme import push
 from spotme.supervise import Program
 
 MOST_WORKERS = 4
@@ -21,6 +22,7 @@ def programs(port: int) -> list[Program]:
     """What keeps running."""
     return [
         Program("web", web_command(port)),
+        Program("push", push_command(port + 1)),
         Program("worker", _spotme("worker", "--concurrency", "2", "--loglevel", "WARNING")),
         Program("beat", _spotme("beat", "--loglevel", "WARNING")),
     ]
@@ -41,6 +43,12 @@ def web_command(port: int) -> tuple[str, ...]:
     }
     flat = [part for option in options.items() for part in option]
     return (sys.executable, "-m", "gunicorn", *binds, *flat, "--no-control-socket", "spotme.wsgi:application")
+
+
+def push_command(port: int) -> tuple[str, ...]:
+    """The listener for terminals, on localhost only."""
+    addresses = [f"127.0.0.1:{port}", *([f"[::1]:{port}"] if _has_ipv6() else [])]
+    return (sys.executable, "-m", "gunicorn", *push.arguments(addresses, workers=1, threads=4))
 
 
 def _spotme(*arguments: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from kit.kept import Kept
 from kit.locks import hold
 from kit.rows import insert_new
 from shared_apps.audit.actor import SYSTEM
@@ -109,11 +110,16 @@ def replay(
 
 
 def ingest_waiting(*, now: datetime, before: datetime | None = None) -> int:
-    """Ingest the batches nobody has ingested yet, each in a transaction of its own; return how many."""
-    waiting = devices.waiting_batches(before=before)
-    for batch_id in waiting:
-        ingest(batch_id, now=now)
-    return len(waiting)
+    """Ingest batches nobody has ingested yet, each in a transaction of its own; return how many went well.
+
+    One that fails is logged and left, so that it holds nobody else's records up.
+    """
+    done = 0
+    for batch_id in devices.waiting_batches(before=before):
+        with Kept(f"batch {batch_id} could not be ingested; it waits"):
+            ingest(batch_id, now=now)
+            done += 1
+    return done
 
 
 def _ingest(arriving: Arriving, *, now: datetime, is_replay: bool) -> Ingested:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# Who opens the connection: the terminal, our connector in its network, or a person with a file.
+PUSH, PULL, FILE = "PUSH", "PULL", "FILE"
+
 # Faults a connector itself can see. ``unmapped_uid``: an 8-byte record names a slot the user table does not know.
 BAD_DATE = "bad_date"
 BAD_LINE = "bad_line"

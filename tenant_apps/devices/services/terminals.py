@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from kit import crypto
 from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
-from tenant_apps.devices.models import FIRST_GROUP, Channel, DevicePolicy, Terminal
+from tenant_apps.devices.models import FIRST_GROUP, Channel, DevicePolicy, RosterEntry, Terminal
 from tenants import terminals as claims
 
 PULL_KEY = "devices.pull_key"
 CLAIMED = (Channel.PUSH, Channel.PULL)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUser:
+    """A user as a terminal knows them: a number and a name, nothing that opens anything."""
+
+    pin: str
+    name: str
+    is_admin: bool = False
 
 
 class BadTerminal(Refusal):
@@ -119,6 +130,30 @@ def note_terminal(terminal_id: int, **facts: Any) -> None:
         raise TypeError(f"a terminal does not say {', '.join(sorted(unknown))}")
     if facts:
         Terminal.objects.filter(pk=terminal_id).update(**facts)
+
+
+def note_upload(terminal_id: int, *, table: str, stamp: str, ip: str | None, now: datetime) -> None:
+    """Note that the terminal called, and how far it has uploaded a table by its own reckoning. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE devices_terminal SET last_seen_at = greatest(last_seen_at, %s), last_ip = %s,"
+            " stamps = stamps || %s::jsonb WHERE id = %s",
+            [now, ip, json.dumps({table: stamp} if stamp else {}), terminal_id],
+        )
+
+
+def note_roster(terminal_id: int, users: Iterable[KnownUser], *, now: datetime) -> None:
+    """Note the users a terminal says it knows."""
+    rows = {user.pin: user for user in users if user.pin}
+    RosterEntry.objects.bulk_create(
+        [
+            RosterEntry(terminal_id=terminal_id, pin=pin, name=user.name, is_admin=user.is_admin, seen_at=now)
+            for pin, user in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["terminal", "pin"],
+        update_fields=["name", "is_admin", "seen_at"],
+    )
 
 
 def pull_key(terminal_id: int) -> int:
