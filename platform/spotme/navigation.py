@@ -22,13 +22,16 @@ OFFICER = (
     NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
     NavItem(_("Isu saya"), "/isu/", "message-square"),
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
+    NavItem(_("Waktu kerja"), "/waktu-kerja/", "clock"),
 )
+GRID = NavItem(_("Waktu kerja pegawai"), "/waktu-kerja/pegawai/", "calendar-days")
 SUPERVISOR = (
     NavItem(_("Pasukan"), "/pasukan/", "users"),
     NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
     NavItem(_("Pemangku"), "/pemangku/", "user-check"),
+    GRID,
 )
-EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"),)
+EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), GRID)
 ADMIN = (
     NavItem(_("Dashboard"), "/dashboard/", "gauge"),
     NavItem(_("Tetapan"), "/tetapan/", "settings"),
@@ -37,7 +40,10 @@ ADMIN = (
     NavItem(_("Penyelia"), "/tetapan/penyelia/", "user-check"),
     NavItem(_("Lokasi kerja"), "/tetapan/lokasi/", "map-pin"),
     NavItem(_("Waktu kerja"), "/tetapan/waktu-kerja/", "clock"),
+    GRID,
+    NavItem(_("Jadual syif"), "/jadual-syif/", "calendar-clock"),
     NavItem(_("Cuti umum"), "/tetapan/cuti-umum/", "flag"),
+    NavItem(_("Ramadan"), "/tetapan/ramadan/", "moon"),
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
@@ -83,7 +89,7 @@ def _ways(viewer: Viewer) -> tuple[NavItem, ...]:
         *(SUPERVISOR if viewer.is_any(Role.SUPERVISOR) else ()),
         *(EXECUTIVE if viewer.is_any(Role.EXECUTIVE) else ()),
     )
-    return (*mine[:1], *above, *mine[1:])
+    return tuple(dict.fromkeys((*mine[:1], *above, *mine[1:])))
 
 
 def _bell(viewer: Viewer, path: str) -> NavItem | None:

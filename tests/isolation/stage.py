@@ -29,7 +29,7 @@ from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
 from tenant_apps.worktime import services as worktime
-from tenant_apps.worktime.models import Holiday, SchedulePattern
+from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleRequest
 from tests.makers import joining
 from tests.tenant_apps.attendance.browser import give_account
 from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
@@ -95,6 +95,8 @@ def agency(schema: str) -> Stage:
         "attachment_id": Attachment.objects.get().pk,
         "pattern_id": SchedulePattern.objects.get(code="WP1").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=9), name_ms="Hari Jabatan", by=None),
+        "worktime:request_id": _asks(crew.amina),
+        "ramadan_id": worktime.put_ramadan(date_from=date(2031, 12, 15), date_to=date(2032, 1, 13), by=None),
         "entry_id": AuditEntry.objects.earliest("pk").pk,
         "notice_id": _notice(crew.amina),
         "files:key": _import(by),
@@ -122,6 +124,8 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "attachment_id": Attachment.objects.latest("pk").pk,
         "pattern_id": SchedulePattern.objects.create(code="CHEN", kind="WF", name="Chen").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=10), name_ms="Chen", by=None),
+        "worktime:request_id": _asks(person_id),
+        "ramadan_id": worktime.put_ramadan(date_from=date(2032, 12, 4), date_to=date(2033, 1, 2), by=None),
         "entry_id": AuditEntry.objects.latest("pk").pk,
         "notice_id": _notice(person_id),
         "files:key": stage.ids["files:key"],
@@ -146,6 +150,7 @@ def mark_everything() -> None:
     WorkLocation.objects.update(name=_marked("name"))
     Holiday.objects.update(name_ms=_marked("name_ms"))
     SchedulePattern.objects.update(name=_marked("name"))
+    ScheduleRequest.objects.update(reason=_marked("reason"))
     Issue.objects.update(explanation=_marked("explanation"))
     Notice.objects.update(title={"ms": MARK}, body={"ms": MARK})
     get_user_model().objects.update(full_name=_marked("full_name"))
@@ -203,6 +208,20 @@ def _stand_in(crew: Cast, by: Actor | None, first: date = MONDAY + timedelta(day
         today=MONDAY,
         now=NOW,
         by=by,
+    )
+
+
+def _asks(person_id: int) -> int:
+    """A request for another schedule from next month on."""
+    return worktime.ask_schedule(
+        person_id=person_id,
+        pattern_code="WP2",
+        month=date(2027, 1, 1),
+        is_for_good=True,
+        reason="Hantar anak ke sekolah",
+        today=MONDAY,
+        now=NOW,
+        by=None,
     )
 
 

@@ -65,6 +65,7 @@ DECISION: dict[str, Look] = {
     "PERLU_MAKLUMAT": Look(_("Perlu maklumat lanjut"), "message-square", "todo"),
     "DIJUSTIFIKASI": Look(_("Menunggu penyelia"), "hourglass", "wait"),
     "MENUNGGU": Look(_("Menunggu"), "hourglass", "wait"),
+    "DISYORKAN": Look(_("Disyorkan"), "check", "wait"),
     "DISEMAK": Look(_("Disemak"), "list-checks", "wait"),
     "ESKALASI": Look(_("Dinaikkan"), "arrow-up", "wait"),
     "LULUS": Look(_("Diterima"), "check", "yes"),

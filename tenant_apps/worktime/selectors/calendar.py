@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tenant_apps.worktime.models import Holiday
 from tenant_apps.worktime.rules.calendar import DayType, day_type_of
@@ -40,6 +40,11 @@ class HolidayCard:
     @property
     def is_estimated(self) -> bool:
         return self.status == Holiday.Status.ESTIMATED
+
+    @property
+    def release_time(self) -> time | None:
+        """When an early release lets people go."""
+        return None if self.from_minutes is None else time(self.from_minutes // 60, self.from_minutes % 60)
 
     def name(self, language: str) -> str:
         """Return the name in the reader's language; Malay where there is no English."""

@@ -20,7 +20,7 @@ from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors as people
 from tenant_apps.people.viewer import today_here
 from tenant_apps.worktime import selectors, services
-from tenant_apps.worktime.forms import HolidayFilter, HolidayForm
+from tenant_apps.worktime.forms import HolidayFilter, HolidayForm, minutes_of, time_of
 from tenant_apps.worktime.services import BadHoliday, MonthLocked
 from tenant_apps.worktime.tables import HolidaysTable
 from tenant_apps.worktime.views import ADMIN
@@ -67,7 +67,7 @@ def holidays_seed(request: HttpRequest) -> HttpResponse:
 def holiday_new(request: HttpRequest) -> HttpResponse:
     """Add a day off."""
     form = HolidayForm(request.POST or None)
-    if taken(form, lambda answers: services.put_holiday(by=actor_of(request), **answers), BadHoliday, MonthLocked):
+    if taken(form, lambda answers: _put(request, None, answers), BadHoliday, MonthLocked):
         messages.info(request, _("Cuti umum ditambah."))
         return redirect_after_post(request, _list_url(form.cleaned_data["day"].year))
     context = {"form": form, "title": _("Tambah cuti umum")}
@@ -81,7 +81,13 @@ def holiday(request: HttpRequest, holiday_id: int) -> HttpResponse:
     card = selectors.holiday_card(holiday_id)
     if card is None:
         raise Http404
-    initial = {"day": card.date, "state": card.state, "name_ms": card.name_ms, "name_en": card.name_en}
+    initial = {
+        "day": card.date,
+        "state": card.state,
+        "name_ms": card.name_ms,
+        "name_en": card.name_en,
+        "from_time": time_of(card.from_minutes),
+    }
     form = HolidayForm(request.POST or None, initial=initial)
     if taken(form, lambda answers: _put(request, holiday_id, answers), BadHoliday, MonthLocked):
         messages.info(request, _("Cuti umum disimpan."))
@@ -122,8 +128,10 @@ def agency_states() -> tuple[str, ...]:
     return people.location_states() or current().states
 
 
-def _put(request: HttpRequest, holiday_id: int, answers: dict[str, Any]) -> None:
-    services.put_holiday(holiday_id=holiday_id, by=actor_of(request), **answers)
+def _put(request: HttpRequest, holiday_id: int | None, answers: dict[str, Any]) -> None:
+    facts = {name: answers[name] for name in ("day", "state", "name_ms", "name_en")}
+    from_minutes = minutes_of(answers["from_time"])
+    services.put_holiday(holiday_id=holiday_id, from_minutes=from_minutes, by=actor_of(request), **facts)
 
 
 def _tell(request: HttpRequest, act: Any, said: str) -> None:

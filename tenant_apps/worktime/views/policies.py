@@ -1,7 +1,9 @@
-"""Aturan: the parameters most agencies set, with the day from which they hold."""
+"""Aturan: every parameter, with the day from which it holds, where its value comes from, and what was before."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,29 +15,46 @@ from django.views.decorators.http import require_http_methods
 from kit.doors import for_roles
 from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
+from kit.ui.nav import NavItem
+from kit.ui.times import date_long
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people.rules.states import STATES
 from tenant_apps.people.viewer import today_here
 from tenant_apps.worktime import selectors, services
 from tenant_apps.worktime.forms import PolicyForm
-from tenant_apps.worktime.services import BadPolicy, MonthLocked
+from tenant_apps.worktime.parameters import label_of, shown_of
+from tenant_apps.worktime.rules.policy import DEFAULTS, SPECS, Policy
+from tenant_apps.worktime.selectors import PolicyCard
+from tenant_apps.worktime.selectors.policies import newest_set
+from tenant_apps.worktime.services import BadPolicy, MonthLocked, StalePolicy
 from tenant_apps.worktime.views import ADMIN
+from tenant_apps.worktime.views.holidays import agency_states
+from tenants.context import current
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(ADMIN)
 def policies(request: HttpRequest) -> HttpResponse:
-    """Show what is in force, and change it from a day on."""
+    """Show what is in force and where it comes from, and change it from a day on."""
     on = today_here()
     asked = request.POST.get("state", request.GET.get("negeri", ""))
     state = asked if asked in STATES else ""
+    cards = selectors.policy_cards()
     before = PolicyForm.initial_of(selectors.policy_on(on, state))
-    form = PolicyForm(request.POST or None, initial={**before, "state": state, "valid_from": on})
-    if taken(form, lambda answers: _put(request, form, before, answers), BadPolicy, MonthLocked):
+    first = {**before, "state": state, "valid_from": on, "seen": newest_set(state)}
+    form = PolicyForm(request.POST or None, initial=first, notes=_notes(cards, state, on))
+    if taken(form, lambda answers: _put(request, form, before, answers), BadPolicy, MonthLocked, StalePolicy):
         messages.info(request, _("Aturan disimpan."))
-        return redirect_after_post(request, reverse("worktime:policies"))
-    cards = [(card, STATES.get(card.state, ""), card.holds(on)) for card in selectors.policy_cards()]
-    context = {"form": form, "cards": cards}
+        return redirect_after_post(request, _address(state))
+    context = {
+        "form": form,
+        "state_name": STATES.get(state, ""),
+        "places": [
+            NavItem(_("Seluruh agensi"), _address(""), current=not state),
+            *(NavItem(STATES.get(one, one), _address(one), current=one == state) for one in agency_states()),
+        ],
+        "history": [_told(card, on) for card in cards],
+    }
     return (invalid if form.is_bound else render_page)(request, "worktime/policies.html", context)
 
 
@@ -43,4 +62,43 @@ def _put(request: HttpRequest, form: PolicyForm, before: dict[str, Any], answers
     changed = form.params(before)
     if not changed:
         raise BadPolicy(_("Tiada apa-apa yang berubah."), code="worktime.nothing_changed")
-    services.put_policy(params=changed, valid_from=answers["valid_from"], state=answers["state"], by=actor_of(request))
+    services.put_policy(
+        params=changed,
+        valid_from=answers["valid_from"],
+        state=answers["state"],
+        seen=answers["seen"],
+        by=actor_of(request),
+    )
+
+
+def _notes(cards: Sequence[PolicyCard], state: str, on: date) -> dict[str, str]:
+    """Per parameter whose value it is, and what the platform's would be."""
+    original = DEFAULTS[current().profile]
+    holding = [card for card in cards if card.holds(on) and card.state in ("", state)]
+    return {name: _note(name, original, holding) for name in SPECS}
+
+
+def _note(name: str, original: Policy, holding: Sequence[PolicyCard]) -> str:
+    words = {"value": shown_of(name, getattr(original, name))}
+    sets = sorted((card for card in holding if name in card.params), key=lambda card: bool(card.state))
+    if not sets:
+        return _("Nilai asal platform: %(value)s.") % words
+    whose = {**words, "day": date_long(sets[-1].valid_from), "state": STATES.get(sets[-1].state, "")}
+    if sets[-1].state:
+        return _("Ditetapkan bagi %(state)s sejak %(day)s; nilai asal: %(value)s.") % whose
+    return _("Ditetapkan oleh agensi sejak %(day)s; nilai asal: %(value)s.") % whose
+
+
+def _told(card: PolicyCard, on: date) -> tuple[PolicyCard, str, bool, list[tuple[str, str]]]:
+    """A set of the history: for whom, whether it holds, and its values in words."""
+    return card, STATES.get(card.state, ""), card.holds(on), _values(card.params)
+
+
+def _values(params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    read = Policy.from_params(current().profile, params)
+    return [(label_of(name), shown_of(name, getattr(read, name))) for name in SPECS if name in params]
+
+
+def _address(state: str) -> str:
+    base = reverse("worktime:policies")
+    return f"{base}?negeri={state}" if state else base

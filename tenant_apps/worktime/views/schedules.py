@@ -79,6 +79,8 @@ def pattern(request: HttpRequest, pattern_id: int) -> HttpResponse:
         "end": time_of(card.end_minutes),
         "rest_from": time_of(card.rest_from_minutes),
         "rest_to": time_of(card.rest_to_minutes),
+        "unit_id": card.unit_id,
+        "mark": card.mark,
         "is_active": card.is_active,
     }
     form = PatternForm(request.POST or None, initial=initial)
@@ -121,6 +123,8 @@ def _put(request: HttpRequest, card: selectors.PatternCard | None, answers: dict
         rest_from_minutes=minutes_of(answers["rest_from"]),
         rest_to_minutes=minutes_of(answers["rest_to"]),
         end_by_location=card.end_by_location if card else None,
+        unit_id=answers["unit_id"],
+        mark=answers["mark"],
         is_active=answers["is_active"],
         by=actor_of(request),
     )

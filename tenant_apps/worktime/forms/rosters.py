@@ -1,0 +1,30 @@
+"""The forms beside the grid of a roster."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+class LineForm(forms.Form):
+    """A pattern to repeat over the dates shown."""
+
+    pattern = forms.CharField(
+        label=gettext_lazy("Corak"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "P P M M – –", "autocapitalize": "characters"}),
+        help_text=gettext_lazy("Diulang sehingga hari terakhir. Tanda – ialah hari lepas, titik ialah kosong."),
+    )
+
+
+class PasteForm(forms.Form):
+    """Lines copied from a spreadsheet or a CSV file."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Baris jadual"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "code"}),
+        help_text=gettext_lazy("Setiap baris: no. kakitangan, kemudian satu tanda bagi setiap hari yang dipaparkan."),
+    )
