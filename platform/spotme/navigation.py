@@ -23,6 +23,7 @@ OFFICER = (
     NavItem(_("Isu saya"), "/isu/", "message-square"),
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
     NavItem(_("Waktu kerja"), "/waktu-kerja/", "clock"),
+    NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
 )
 GRID = NavItem(_("Waktu kerja pegawai"), "/waktu-kerja/pegawai/", "calendar-days")
 SUPERVISOR = (
@@ -46,6 +47,7 @@ ADMIN = (
     NavItem(_("Ramadan"), "/tetapan/ramadan/", "moon"),
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
+    NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,30 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ditulis dalam jejak audit."),
     )
+
+
+class YearForm(forms.Form):
+    """The filter of the year's cards: year, colour, division, and a name."""
+
+    tahun = forms.TypedChoiceField(label=_("Tahun"), coerce=int, required=False)
+    warna = forms.ChoiceField(
+        label=_("Warna kad"),
+        required=False,
+        choices=[("", _("Semua warna")), ("HIJAU", _("Kad Hijau")), ("MERAH", _("Kad Merah"))],
+    )
+
+    cari = forms.CharField(label=_("Nama atau nombor kakitangan"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tahun"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def offer_units(self, choices: list[tuple[str, str]]) -> None:
+        """Let a division be chosen, when there are any to choose from."""
+        if choices:
+            options = [("", str(_("Semua bahagian"))), *choices]
+            self.fields["bahagian"] = forms.ChoiceField(label=_("Bahagian"), required=False, choices=options)
+            self.order_fields(["tahun", "warna", "bahagian", "cari"])
 
 
 class PeriodForm(forms.Form):

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import dashboard, months
+from tenant_apps.reports.views import dashboard, months, status
 
 _named = [
+    path("status-bulanan/", status.year_page, name="status"),
     path("tetapan/bulan/", months.months, name="months"),
     path("tetapan/bulan/<str:month>/", months.month, name="month"),
     path("tetapan/bulan/<str:month>/kunci/", months.lock, name="month-lock"),
