@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import time
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from kit.errors import Refusal
 
 MOST_BYTES = 32 * 1024 * 1024
+LONGEST_S = 60.0
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
@@ -95,10 +97,14 @@ def read_whole(response: httpx.Response, *, most: int = MOST_BYTES) -> bytes:
     """Return the body of a streamed answer.
 
     :raises AnswerTooLongError: it is longer than ``most`` bytes once unpacked.
+    :raises httpx.ReadTimeout: it drips in for longer than :data:`LONGEST_S`.
     """
     parts: list[bytes] = []
     length = 0
+    until = time.monotonic() + LONGEST_S
     for part in response.iter_bytes():
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("the answer does not end", request=response.request)
         length += len(part)
         if length > most:
             raise AnswerTooLongError(f"more than {most} bytes")

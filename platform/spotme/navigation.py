@@ -48,6 +48,7 @@ ADMIN = (
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
+    NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

@@ -57,6 +57,7 @@ TENANT_APPS = [
     "tenant_apps.issues",
     "tenant_apps.reports",
     "connectors.files",
+    "connectors.hrmis",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 TENANT_MODEL = "tenants.Tenant"

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from connectors.files import jobs as files_jobs
+from connectors.hrmis import jobs as hrmis_jobs
 from kit import clock
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
@@ -126,6 +127,9 @@ def connect() -> None:
         dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))
     dispatch.register("people.close_accounts", people_jobs.close_accounts, at=time(0, 10), spread=timedelta(minutes=10))
     dispatch.register("files.purge_imports", files_jobs.purge_imports, at=time(4, 0), spread=timedelta(hours=1))
+    dispatch.register("hrmis.read_nightly", hrmis_jobs.read_nightly, at=time(2, 30), spread=timedelta(hours=1))
+    for hour in (4, 5, 6):
+        dispatch.register(f"hrmis.resume_{hour:02d}", hrmis_jobs.resume, at=time(hour, 0), spread=timedelta(minutes=30))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
 
 

@@ -254,3 +254,17 @@ class SlipBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made}/{self.total}"
+
+
+class Home(models.Model):
+    """The registered home of an officer, sealed. It answers one question, how far from it a point lies, and is shown
+    to nobody but the officer.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="home")
+    sealed = models.TextField()
+    source = models.CharField(max_length=12)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

@@ -35,6 +35,9 @@ PHRASES = {
         _("Pegawai diimport"),
         _("%(actor)s mengimport pegawai: %(after.added)s ditambah, %(after.changed)s dikemas kini."),
     ),
+    "people.homes_received": Phrase(
+        _("Alamat rumah diterima"), _("%(actor)s menerima %(after.count)s alamat rumah berdaftar.")
+    ),
     "people.slips_asked": Phrase(_("Slip kata laluan diminta"), _("%(actor)s meminta slip kata laluan sementara.")),
     "people.slips_shown": Phrase(
         _("Slip kata laluan dipaparkan"), _("%(actor)s memaparkan %(after.count)s slip kata laluan sementara.")

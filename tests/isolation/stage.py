@@ -16,6 +16,9 @@ from django.test import Client
 
 from connectors.files.ingest import read_officers, work_on
 from connectors.files.protocol import pack
+from connectors.hrmis.models import Conflict, Officer, Reading
+from connectors.hrmis.services import link, mirror
+from connectors.hrmis.services.link import LinkEntry
 from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.addresses import link_to
@@ -100,6 +103,7 @@ def agency(schema: str) -> Stage:
         "entry_id": AuditEntry.objects.earliest("pk").pk,
         "notice_id": _notice(crew.amina),
         "files:key": _import(by),
+        **_hrmis(crew.amina),
         "people:key": slips,
         "delegation_id": _stand_in(crew, by),
         "day": MONDAY,
@@ -130,6 +134,8 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "notice_id": _notice(person_id),
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
+        "hrmis:key": stage.ids["hrmis:key"],
+        "conflict_id": _conflict(person_id, "P2"),
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
     }
 
@@ -195,6 +201,28 @@ def _office(login: str, name: str, role: Role) -> int:
     user_id = accounts.create_user(login=login, id_kind="MYKAD", full_name=name, email="", by=None)
     accounts.grant_role(user_id, role, by=None, now=NOW)
     return user_id
+
+
+def _hrmis(person_id: int) -> dict[str, object]:
+    """An HRMIS nobody answers at, a reading that waits, a conflict about the officer."""
+    link.put_link(entry=LinkEntry("http://127.0.0.1:1", "standard", "spotme", "rahsia"), by=None, now=NOW)
+    line = ["P1", "new", "Pegawai Baharu", "A1", "850101-10-****", [], [], []]
+    reading = Reading.objects.create(
+        key=uuid.uuid4(),
+        state=Reading.State.WAITING,
+        result_sealed=mirror.seal([line]),
+        counts={"new": 1},
+        started_at=NOW,
+    )
+    return {"hrmis:key": reading.key, "conflict_id": _conflict(person_id, "P1")}
+
+
+def _conflict(person_id: int, ref: str) -> int:
+    said = mirror.Said(ref, person_id, Officer.State.IN, {"grade": "41"})
+    mirror.write_mirror([said])
+    officer = Officer.objects.get(ref=ref)
+    words = mirror.seal(["41", "41"])
+    return int(Conflict.objects.create(officer=officer, field="grade", theirs_sealed=words, found_at=NOW).pk)
 
 
 def _stand_in(crew: Cast, by: Actor | None, first: date = MONDAY + timedelta(days=30)) -> int:

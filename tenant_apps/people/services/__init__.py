@@ -2,6 +2,7 @@
 
 from tenant_apps.people.services.access import BadAccess, put_roles, roles_of
 from tenant_apps.people.services.delegations import BadDelegation, delegate, end_delegation
+from tenant_apps.people.services.homes import HomeEntry, home_of, metres_from_home, put_homes
 from tenant_apps.people.services.imports import KEPT as IMPORTS_KEPT
 from tenant_apps.people.services.imports import (
     BadImport,
@@ -17,9 +18,11 @@ from tenant_apps.people.services.imports import State as _State
 from tenant_apps.people.services.imports import claim as claim_import
 from tenant_apps.people.services.intake import (
     Judged,
+    KnownOfficer,
     Outcome,
     RawRow,
     check_officers,
+    known_officers,
 )
 from tenant_apps.people.services.intake_writing import Imported, import_officers
 from tenant_apps.people.services.locations import BadLocation, put_location
@@ -64,8 +67,10 @@ __all__ = [
     "BadSlips",
     "BadSupervisor",
     "BadUnit",
+    "HomeEntry",
     "Imported",
     "Judged",
+    "KnownOfficer",
     "OfficerEntry",
     "Outcome",
     "RawRow",
@@ -84,14 +89,18 @@ __all__ = [
     "ensure_users",
     "fail_import",
     "follow_contacts",
+    "home_of",
     "import_content",
     "import_officers",
+    "known_officers",
     "make_slips",
+    "metres_from_home",
     "move_person",
     "open_import",
     "open_slips",
     "purge_imports",
     "purge_slips",
+    "put_homes",
     "put_location",
     "put_person",
     "put_roles",

@@ -66,8 +66,8 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A person of the agency as the import compares them."""
+class KnownOfficer:
+    """A person of the agency as whatever brings officers in compares them; ``values`` by the names of :data:`PLAIN`."""
 
     id: int
     digest: str
@@ -114,7 +114,7 @@ class _Book:
         self.locations = active_places()
         self.may_add_units = may_add_units
         self.today = today
-        self.people = _people(today)
+        self.people = known_officers(today)
         self.by_digest = {person.digest: person for person in self.people}
         self.by_staff_no = {str(p.values["staff_no"]): p for p in self.people if p.values["staff_no"]}
         self.in_file = self._rows_by_handle()
@@ -268,7 +268,7 @@ class _Book:
         changes = self._changes(entry, known)
         return Judged(entry, Outcome.CHANGED if changes else Outcome.SAME, known.id, changes)
 
-    def _changes(self, entry: RowEntry, known: _Known) -> tuple[str, ...]:
+    def _changes(self, entry: RowEntry, known: KnownOfficer) -> tuple[str, ...]:
         changes = [name for name in PLAIN if getattr(entry, name) and getattr(entry, name) != known.values[name]]
         if entry.unit and self.units.find(entry.unit) != known.unit_id:
             changes.append("unit")
@@ -282,7 +282,8 @@ class _Book:
         return tuple(changes)
 
 
-def _people(today: date) -> list[_Known]:
+def known_officers(today: date) -> list[KnownOfficer]:
+    """Return everybody the agency ever had, as of ``today``; a constant number of statements."""
     above = supervisor_map(today)
     stays = {
         pk: (unit, location)
@@ -290,7 +291,7 @@ def _people(today: date) -> list[_Known]:
     }
     rows = Person.objects.values("pk", "id_digest", "in_service_to", *PLAIN)
     return [
-        _Known(
+        KnownOfficer(
             id=row["pk"],
             digest=row["id_digest"],
             ended=row["in_service_to"] is not None and row["in_service_to"] <= today,

@@ -18,6 +18,7 @@ class UnitIndex:
         self._by_end: dict[Path, set[int]] = {}
         self._whole: dict[Path, int] = {}
         self._codes = codes
+        self._trails = dict(trails)
         for pk, trail in trails.items():
             self.put(pk, trail)
 
@@ -31,6 +32,10 @@ class UnitIndex:
             for node in nodes
         }
         return cls(trails, {node.code.casefold(): node.id for node in nodes})
+
+    def trails(self) -> Mapping[int, Path]:
+        """Return the whole path of every unit read, by id."""
+        return self._trails
 
     def put(self, pk: int, trail: Path) -> None:
         """Index one unit under every ending of its path."""

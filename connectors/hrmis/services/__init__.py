@@ -1,0 +1,1 @@
+"""Writes of the connector: settings, readings, decisions on conflicts."""
