@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from connectors.hrmis.protocol import Fault, Trouble
 from kit.ui.times import clock
-from tenant_apps.leave.receiving import Flaw
+from tenant_apps.leave.services.receiving import Flaw
 from tenant_apps.people.rules.columns import HEADINGS, Column
 
 ORPHAN, NOBODY_KNOWN, LEAVE_TYPE_UNKNOWN = "orphan", "nobody", "type"

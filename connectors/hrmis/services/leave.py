@@ -14,9 +14,9 @@ from connectors.hrmis.services.mirror import seal, unseal
 from kit.errors import Refusal
 from kit.identity import normalise
 from shared_apps.audit.actor import Actor
-from tenant_apps.leave import receiving
 from tenant_apps.leave import services as leave_services
-from tenant_apps.leave.receiving import Flaw, LeaveEntry
+from tenant_apps.leave.services import receiving
+from tenant_apps.leave.services.receiving import Flaw, LeaveEntry
 from tenant_apps.people.selectors import find_person_ids
 from tenant_apps.people.services.persons import id_digest
 

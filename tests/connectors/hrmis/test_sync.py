@@ -229,7 +229,7 @@ def test_no_supervisor_is_an_answer_too(server: Server) -> None:
 def test_a_posting_of_a_day_to_come_waits_for_it(server: Server) -> None:
     synced()
     start = (TODAY + timedelta(days=10)).isoformat()
-    server.hrmis.world.put(Stream.POSTINGS, ref_of(3), unit="Jabatan Contoh > Bahagian Baharu", **{"from": start})
+    server.hrmis.world.put(Stream.POSTINGS, ref_of(3), None, unit="Jabatan Contoh > Bahagian Baharu", **{"from": start})
 
     read()
     assert Posting.objects.get(person=person(3), valid_to=None).unit.name == "Bahagian 1"
@@ -243,7 +243,7 @@ def test_a_posting_of_a_day_to_come_waits_for_it(server: Server) -> None:
 def test_a_posting_of_the_past_holds_from_its_day(server: Server) -> None:
     synced()
     Posting.objects.update(valid_from="2026-01-01")
-    server.hrmis.world.put(Stream.POSTINGS, ref_of(3), unit="Jabatan Contoh > Lain", **{"from": "2026-11-02"})
+    server.hrmis.world.put(Stream.POSTINGS, ref_of(3), None, unit="Jabatan Contoh > Lain", **{"from": "2026-11-02"})
 
     read()
 
@@ -253,14 +253,14 @@ def test_a_posting_of_the_past_holds_from_its_day(server: Server) -> None:
 def test_leave_that_is_changed_or_cancelled_there_is_so_here(server: Server) -> None:
     synced()
     first, second = "C000040", "C000041"
-    moved = Leave.objects.get(pk=Received.objects.get(ref=first).leave_id)
+    moved = Leave.objects.get(pk=Received.objects.get(ref=first).leave_id or 0)
     server.hrmis.world.put(Stream.LEAVE, first, type="CS")
     server.hrmis.world.put(Stream.LEAVE, second, status="CANCELLED")
 
     read()
 
     moved.refresh_from_db()
-    now = Leave.objects.get(pk=Received.objects.get(ref=first).leave_id)
+    now = Leave.objects.get(pk=Received.objects.get(ref=first).leave_id or 0)
     assert (moved.state, now.state, now.type) == ("BATAL", "LULUS", "CS")
     assert Received.objects.get(ref=second).leave_id is None
     assert Leave.objects.filter(state="LULUS").count() == 59

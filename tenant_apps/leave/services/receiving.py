@@ -16,8 +16,10 @@ from django.db import transaction
 from kit.locks import hold_all
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, record_many
-from tenant_apps.leave.models import Leave, LeavePart, RequestState
-from tenant_apps.leave.services import LEAVE_TYPES, STANDING
+from tenant_apps.leave.models import Leave, LeavePart, LeaveType, RequestState
+from tenant_apps.leave.services import settling
+from tenant_apps.leave.services.leaves import LEAVE_TYPES
+from tenant_apps.leave.services.settling import STANDING
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.worktime.selectors import locked_months
 
@@ -81,20 +83,19 @@ def receive_leave(*, entries: Sequence[LeaveEntry], source: str, by: Actor | Non
     waiting = [place.standing for place in judged if place.standing and place.standing.state == RequestState.PENDING]
     Leave.objects.filter(pk__in=[row.pk for row in waiting]).update(state=RequestState.APPROVED, decided_at=now)
     record_many("leave.approved", actor=by, deeds=[_deed(row) for row in waiting])
-    announce([(row.person_id, row.date_from, row.date_to) for row in (*made, *waiting)])
+    _announce([*made, *waiting])
     return [_receipt(place) for place in judged]
 
 
-def announce(spans: Sequence[tuple[int, date, date]]) -> None:
-    """Tell the rooms above whose absences changed when: each span by itself, or many of them month by month."""
-    if len(spans) <= FEW:
-        for person_id, first, last in spans:
-            absences_changed.send(sender=Leave, person_ids=[person_id], date_from=first, date_to=last)
-        return
+def _announce(rows: Sequence[Leave]) -> None:
+    """Tell the rooms above whose absences changed when: each by itself, or many of them month by month."""
+    single = [row for row in rows if len(rows) <= FEW or row.type == LeaveType.MATERNITY]
+    for row in single:
+        settling.announce(row, counts=True)
     by_month: dict[date, set[int]] = {}
-    for person_id, first, last in spans:
-        for month in _months(first, last):
-            by_month.setdefault(month, set()).add(person_id)
+    for row in rows if len(rows) > FEW else ():
+        for month in _months(row.date_from, row.date_to):
+            by_month.setdefault(month, set()).add(row.person_id)
     for month, persons in sorted(by_month.items()):
         last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         absences_changed.send(sender=Leave, person_ids=sorted(persons), date_from=month, date_to=last)
