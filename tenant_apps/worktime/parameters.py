@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.ui.statuses import Text
@@ -132,11 +132,11 @@ def label_of(name: str) -> str:
 def shown(spec: Spec, value: object) -> str:
     """Return a value in force as a person reads it, with its unit."""
     if value is None:
-        return translated("ikut negeri")
+        return gettext("ikut negeri")
     if isinstance(value, bool):
-        return translated("ya") if value else translated("tidak")
+        return gettext("ya") if value else gettext("tidak")
     if value == MONTH_END:
-        return translated("hujung bulan")
+        return gettext("hujung bulan")
     if spec.form == Form.CHOICE:
         return str(CHOICES[spec.name][str(value)])
     if spec.form == Form.INTERVAL:
