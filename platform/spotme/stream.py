@@ -25,10 +25,10 @@ from shared_apps.audit.actor import Actor
 from shared_apps.onboarding import jobs as onboarding_jobs
 from spotme import letters
 from tenant_apps.attendance import jobs as attendance_jobs
-from tenant_apps.attendance import panels
+from tenant_apps.attendance import panels, preview_pages
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.selectors.proposals import PUNCH
-from tenant_apps.attendance.signals import days_judged, days_left
+from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
@@ -50,6 +50,7 @@ from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.reports.signals import closing_asked
+from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenants import dispatch
@@ -89,6 +90,7 @@ def connect() -> None:
 
     days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
+    preview_waiting.connect(preview_is_waiting, dispatch_uid="previews")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
     contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
@@ -104,6 +106,7 @@ def connect() -> None:
     requests.register_source(movements_selectors.MOVEMENT, movements_services.MovementRequests())
     requests.register_source(PUNCH, attendance.PunchRequests())
 
+    worktime_previews.register_opener(preview_pages.open_preview)
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_card(reports_panels.card_of)
@@ -116,6 +119,9 @@ def connect() -> None:
     )
     dispatch.register("attendance.close_days", attendance_jobs.close_days, at=time(0, 30), spread=timedelta(minutes=20))
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
+    dispatch.register(
+        "attendance.purge_previews", attendance_jobs.purge_previews, at=time(4, 30), spread=timedelta(hours=1)
+    )
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
     dispatch.register("reports.end_months", reports_jobs.end_months, at=time(0, 40), spread=timedelta(minutes=20))
     dispatch.register("reports.watch", reports_jobs.watch, at=time(1, 10), spread=timedelta(minutes=30))
@@ -222,6 +228,11 @@ def closing_was_asked(*, month: date, by: Actor, **_said: Any) -> None:
 def letters_wait(**_said: Any) -> None:
     """Somebody was told something that also goes out as a letter."""
     notifications_jobs.send_letters.enqueue(current().schema_name)
+
+
+def preview_is_waiting(*, key: UUID, **_said: Any) -> None:
+    """A change of rules is to be tried on the days judged so far."""
+    attendance_jobs.preview_change.enqueue(current().schema_name, key=str(key))
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

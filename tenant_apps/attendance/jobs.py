@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -44,3 +45,16 @@ def ingest_arrivals() -> None:
     now = clock.now()
     while arrivals.ingest_waiting(now=now):
         pass
+
+
+@agency_job("attendance.preview_change")
+def preview_change(*, key: str) -> None:
+    """Go through the officers of a preview, some at a time, until none is left."""
+    while services.preview_step(key=UUID(key), now=clock.now()):
+        pass
+
+
+@agency_job("attendance.purge_previews")
+def purge_previews() -> None:
+    """Forget old previews."""
+    services.purge_previews(now=clock.now())

@@ -221,3 +221,68 @@ class ProposalFile(StoredFile):
     proposal = models.ForeignKey(PunchProposal, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="attendance/%Y/%m", max_length=300)
     uploaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class PreviewState(models.TextChoices):
+    WORKING = "DIKIRA", _("Sedang dikira")
+    DONE = "SIAP", _("Siap")
+    CANCELLED = "BATAL", _("Dibatalkan")
+    FAILED = "GAGAL", _("Gagal")
+    PUBLISHED = "DITERBITKAN", _("Diterbitkan")
+
+
+class ChangePreview(models.Model):
+    """What a change of rules would do to the days judged so far, before it holds.
+
+    ``service`` and ``arguments`` are the change as its service takes it. ``stamp`` is that of all rules when the
+    preview was asked for: published is only what was seen. ``periods`` are the dates the change touches. The officers
+    are gone through in the order of their ids; ``position`` is the last one done. ``attempts`` counts tries of the
+    present step.
+    """
+
+    key = models.UUIDField(unique=True)
+    service = models.CharField(max_length=20)
+    arguments = models.JSONField()
+    stamp = models.CharField(max_length=32)
+    periods = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=PreviewState.choices, default=PreviewState.WORKING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    position = models.BigIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="attendance_preview_age")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.created_at:%F %T}"
+
+
+class PreviewedDay(models.Model):
+    """A day that would come out otherwise. ``before`` and ``after`` are verdicts as plain data, without their traces.
+
+    ``opened`` and ``closed`` are the kinds of issue that would come and go; ``breaches`` is the change, -1 to 1, of the
+    month's number of days with a breach.
+    """
+
+    preview = models.ForeignKey(ChangePreview, on_delete=models.CASCADE, related_name="days")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    date = models.DateField()
+    before = models.JSONField()
+    after = models.JSONField()
+    opened = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    closed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    breaches = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["preview", "person", "date"], name="attendance_previewed_day_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.date}"

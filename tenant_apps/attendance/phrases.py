@@ -17,6 +17,16 @@ PHRASES = {
     "attendance.punch_withdrawn": Phrase(
         _("Rekod masa ditarik balik"), _("%(actor)s menarik balik cadangan rekod masa %(target)s.")
     ),
+    "attendance.preview_asked": Phrase(
+        _("Pratonton perubahan dibuat"), _("%(actor)s membuat pratonton perubahan aturan.")
+    ),
+    "attendance.preview_cancelled": Phrase(
+        _("Pratonton dibatalkan"), _("%(actor)s membatalkan pratonton perubahan aturan.")
+    ),
+    "attendance.preview_published": Phrase(
+        _("Pratonton diterbitkan"),
+        _("%(actor)s menerbitkan perubahan aturan yang dipratonton; %(after.days)s hari berubah."),
+    ),
 }
 
 
@@ -24,3 +34,4 @@ def connect() -> None:
     """Register them; called once when Django is ready."""
     register("attendance", _("Kehadiran"), PHRASES)
     register_target("punch_proposal", _("Rekod masa tertinggal"))
+    register_target("attendance.preview", _("Pratonton perubahan"))

@@ -11,3 +11,6 @@ days_waiting = Signal()
 
 # More days were marked than are judged at once: a worker is to sweep them.
 days_left = Signal()
+
+# A preview waits for a worker. key: the preview's key.
+preview_waiting = Signal()

@@ -26,6 +26,7 @@ from shared_apps.applications.models import Application
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.models import AuditEntry
 from shared_apps.onboarding.services import briefings
+from tenant_apps.attendance import services as attendance
 from tenant_apps.issues.models import Attachment, Issue
 from tenant_apps.issues.services import ensure_reasons
 from tenant_apps.notifications.models import Notice
@@ -105,6 +106,8 @@ def agency(schema: str) -> Stage:
         "files:key": _import(by),
         **_hrmis(crew.amina),
         "people:key": slips,
+        "attendance:key": _preview(by),
+        "attendance:area": "aturan",
         "delegation_id": _stand_in(crew, by),
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
@@ -136,8 +139,16 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "people:key": stage.ids["people:key"],
         "hrmis:key": stage.ids["hrmis:key"],
         "conflict_id": _conflict(person_id, "P2"),
+        "attendance:key": stage.ids["attendance:key"],
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
     }
+
+
+def _preview(by: Actor) -> uuid.UUID:
+    change = {"params": {"grace_in_min": 60}, "valid_from": MONDAY, "state": ""}
+    key = attendance.open_preview(service="policy", arguments=change, by=by, now=NOW)
+    attendance.preview_step(key=key, now=NOW)
+    return key
 
 
 def _notice(person_id: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 
 from spotme.card import colour_of
-from spotme.evaluate import evaluate, facts_of
+from spotme.evaluate import _JUDGING, evaluate, facts_of
+from tenant_apps.attendance.rules import day
+from tenant_apps.worktime.rules import schedules
 from tests.tenant_apps.attendance.case_files import all_cases, answer, question
 
 KEYS = [
@@ -123,6 +126,20 @@ def test_other_kinds_take_their_times_from_the_circulars() -> None:
     own = {"kind": "WP1", "start": "10:00", "end": "11:00", "rest": ["10:10", "10:20"], "end_by_location": {"WFH": "x"}}
 
     assert facts_of(good(schedule=own)).schedule == facts_of(good(schedule={"kind": "WP1"})).schedule
+
+
+def test_parameters_that_decide_no_day_are_not_read() -> None:
+    params = {"punch_rounding": "floor to minute", "card_table": "Z", "halfday_mode": None, "unheard_of": []}
+
+    assert evaluate(good(params=params)) == evaluate(good())
+
+
+def test_every_parameter_the_rules_read_can_be_given() -> None:
+    source = "".join(path.read_text() for path in Path(day.__file__).parent.glob("*.py"))
+    source += Path(schedules.__file__).read_text()
+    read = set(re.findall(r"policy\.([a-z_0-9]+)", source))
+
+    assert read == _JUDGING
 
 
 PUNCH = {"at": "2026-11-17T08:00:00", "kind": "MASUK", "loc": "PEJABAT"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tenant_apps.worktime.rules.clock import clock_text
 
@@ -47,6 +47,20 @@ class Flag(StrEnum):
     OVERTIME = "LEBIH_MASA"
     FACE_TO_CONFIRM = "PENGESAHAN_WAJAH"
     WEAK_LOCATION = "LOKASI_LEMAH"
+
+
+BREACHES: Final = frozenset({"LEWAT", "PULANG_AWAL", "TIADA_MASUK", "TIADA_KELUAR", "TIDAK_HADIR"})
+"""What makes a day count against its officer in the month's card, unless it is accepted."""
+
+ISSUE_CODES: Final = BREACHES | {
+    "LUAR_KAWASAN",
+    "BDR",
+    "BDR_HARI_WAJIB",
+    "BDR_LEBIH_KUOTA",
+    "HADIR_SEMASA_CUTI",
+    "PENGESAHAN_WAJAH",
+}
+"""The statuses and flags that open an issue."""
 
 
 class Finding(NamedTuple):

@@ -33,6 +33,7 @@ from tenant_apps.attendance.selectors.reading import (
     standings_of,
     week_end,
 )
+from tenant_apps.attendance.services.trials import note_period
 from tenant_apps.attendance.signals import days_judged, days_waiting
 from tenant_apps.worktime.rules.policy import Policy
 from tenant_apps.worktime.rules.schedules import ScheduleKind
@@ -142,7 +143,7 @@ def judge_days(*, person_ids: Sequence[int], date_from: date, date_to: date, now
     dates = dates_from(date_from, date_to)
     changes: list[DayChange] = []
     for people in batched(person_ids, max(1, CHUNK // max(1, len(dates)))):
-        with _no_collection():
+        with no_collection():
             changes += judge_pairs(product(people, dates), now=now)
     return Judged(len(person_ids) * len(dates), tuple(changes))
 
@@ -204,7 +205,7 @@ def mark_stale(person_ids: Iterable[int], dates: Iterable[date]) -> int:
 
 def mark_pairs_stale(pairs: Iterable[Pair]) -> int:
     """Like :func:`mark_stale`, for single days of single persons."""
-    wanted = _unlocked(pairs)
+    wanted = unlocked(pairs)
     _mark(wanted)
     if wanted:
         days_waiting.send(sender=None, pairs=tuple(sorted(wanted)))
@@ -218,6 +219,8 @@ def mark_period_stale(*, person_ids: Sequence[int] | None, date_from: date, date
     shift meets it, before the change or after, because the windows of the two are cut by each other. Returns the days
     that now wait.
     """
+    if note_period(person_ids, date_from, date_to):
+        return []
     days = Day.objects.filter(date__gte=date_from - ONE_DAY)
     if date_to is not None:
         days = days.filter(date__lte=date_to + ONE_DAY)
@@ -227,7 +230,7 @@ def mark_period_stale(*, person_ids: Sequence[int] | None, date_from: date, date
     ends = [(date_from, -ONE_DAY)] + ([(date_to, ONE_DAY)] if date_to is not None else [])
     shifts = {card.code for card in pattern_cards() if card.kind == ScheduleKind.SHIFT}
     apart = {pair for edge, step in ends for pair in _untouched(found, edge, step, shifts)}
-    waiting = sorted(_unlocked(found.keys() - apart))
+    waiting = sorted(unlocked(found.keys() - apart))
     _mark(waiting)
     return waiting
 
@@ -312,7 +315,7 @@ def announce(changes: Sequence[DayChange], *, now: datetime) -> None:
 
 
 def _to_write(pairs: set[Pair], *, now: datetime, all_of_them: bool) -> list[Standing]:
-    pairs = _unlocked(pairs)
+    pairs = unlocked(pairs)
     if not pairs:
         return []
     people = sorted({person for person, _day in pairs})
@@ -321,7 +324,8 @@ def _to_write(pairs: set[Pair], *, now: datetime, all_of_them: bool) -> list[Sta
     return [outcome for outcome in outcomes if all_of_them or outcome.must_be_written]
 
 
-def _unlocked(pairs: Iterable[Pair]) -> set[Pair]:
+def unlocked(pairs: Iterable[Pair]) -> set[Pair]:
+    """Return the pairs whose month is open. At most one statement."""
     found = set(pairs)
     if not found:
         return found
@@ -380,7 +384,7 @@ def _later_at_home(changes: Iterable[DayChange], now: datetime) -> list[Pair]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Let the garbage collector rest: a chunk makes a million small values without cycles, and searching them for
     some took two fifths of the processor time."""
     was_on = gc.isenabled()

@@ -24,6 +24,7 @@ from tenant_apps.worktime.selectors.schedules import (
     schedules_by_month,
     unit_assignments,
 )
+from tenant_apps.worktime.selectors.stamp import rules_stamp
 
 __all__ = [
     "FRAME_READS",
@@ -56,6 +57,7 @@ __all__ = [
     "ramadan_cards",
     "ramadan_on",
     "roster_cells",
+    "rules_stamp",
     "schedules_by_month",
     "shifts_of",
     "unit_assignments",

@@ -19,7 +19,7 @@ from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors as people
 from tenant_apps.people.viewer import today_here
-from tenant_apps.worktime import selectors, services
+from tenant_apps.worktime import previews, selectors, services
 from tenant_apps.worktime.forms import HolidayFilter, HolidayForm, minutes_of, time_of
 from tenant_apps.worktime.services import BadHoliday, MonthLocked
 from tenant_apps.worktime.tables import HolidaysTable
@@ -67,7 +67,10 @@ def holidays_seed(request: HttpRequest) -> HttpResponse:
 def holiday_new(request: HttpRequest) -> HttpResponse:
     """Add a day off."""
     form = HolidayForm(request.POST or None)
-    if taken(form, lambda answers: _put(request, None, answers), BadHoliday, MonthLocked):
+    done: list[str] = []
+    if taken(form, lambda answers: done.append(_put(request, None, answers)), BadHoliday, MonthLocked):
+        if done[0]:
+            return redirect_after_post(request, done[0])
         messages.info(request, _("Cuti umum ditambah."))
         return redirect_after_post(request, _list_url(form.cleaned_data["day"].year))
     context = {"form": form, "title": _("Tambah cuti umum")}
@@ -89,7 +92,10 @@ def holiday(request: HttpRequest, holiday_id: int) -> HttpResponse:
         "from_time": time_of(card.from_minutes),
     }
     form = HolidayForm(request.POST or None, initial=initial)
-    if taken(form, lambda answers: _put(request, holiday_id, answers), BadHoliday, MonthLocked):
+    done: list[str] = []
+    if taken(form, lambda answers: done.append(_put(request, holiday_id, answers)), BadHoliday, MonthLocked):
+        if done[0]:
+            return redirect_after_post(request, done[0])
         messages.info(request, _("Cuti umum disimpan."))
         return redirect_after_post(request, _list_url(form.cleaned_data["day"].year))
     context = {"form": form, "title": card.name_ms}
@@ -128,10 +134,15 @@ def agency_states() -> tuple[str, ...]:
     return people.location_states() or current().states
 
 
-def _put(request: HttpRequest, holiday_id: int | None, answers: dict[str, Any]) -> None:
+def _put(request: HttpRequest, holiday_id: int | None, answers: dict[str, Any]) -> str:
+    """Save the day, or try it first: then the preview's address is returned."""
     facts = {name: answers[name] for name in ("day", "state", "name_ms", "name_en")}
     from_minutes = minutes_of(answers["from_time"])
-    services.put_holiday(holiday_id=holiday_id, from_minutes=from_minutes, by=actor_of(request), **facts)
+    change = {"holiday_id": holiday_id, "from_minutes": from_minutes, **facts}
+    if previews.is_asked(request):
+        return previews.open_preview(request, "holiday", change)
+    services.put_holiday(**change, by=actor_of(request))
+    return ""
 
 
 def _tell(request: HttpRequest, act: Any, said: str) -> None:

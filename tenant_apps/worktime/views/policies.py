@@ -20,7 +20,7 @@ from kit.ui.times import date_long
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people.rules.states import STATES
 from tenant_apps.people.viewer import today_here
-from tenant_apps.worktime import selectors, services
+from tenant_apps.worktime import previews, selectors, services
 from tenant_apps.worktime.forms import PolicyForm
 from tenant_apps.worktime.parameters import label_of, shown_of
 from tenant_apps.worktime.rules.policy import DEFAULTS, SPECS, Policy
@@ -43,7 +43,12 @@ def policies(request: HttpRequest) -> HttpResponse:
     before = PolicyForm.initial_of(selectors.policy_on(on, state))
     first = {**before, "state": state, "valid_from": on, "seen": newest_set(state)}
     form = PolicyForm(request.POST or None, initial=first, notes=_notes(cards, state, on))
-    if taken(form, lambda answers: _put(request, form, before, answers), BadPolicy, MonthLocked, StalePolicy):
+    done: list[str] = []
+    if taken(
+        form, lambda answers: done.append(_put(request, form, before, answers)), BadPolicy, MonthLocked, StalePolicy
+    ):
+        if done[0]:
+            return redirect_after_post(request, done[0])
         messages.info(request, _("Aturan disimpan."))
         return redirect_after_post(request, _address(state))
     context = {
@@ -58,17 +63,16 @@ def policies(request: HttpRequest) -> HttpResponse:
     return (invalid if form.is_bound else render_page)(request, "worktime/policies.html", context)
 
 
-def _put(request: HttpRequest, form: PolicyForm, before: dict[str, Any], answers: dict[str, Any]) -> None:
+def _put(request: HttpRequest, form: PolicyForm, before: dict[str, Any], answers: dict[str, Any]) -> str:
+    """Save what differs, or try it first: then the preview's address is returned."""
     changed = form.params(before)
     if not changed:
         raise BadPolicy(_("Tiada apa-apa yang berubah."), code="worktime.nothing_changed")
-    services.put_policy(
-        params=changed,
-        valid_from=answers["valid_from"],
-        state=answers["state"],
-        seen=answers["seen"],
-        by=actor_of(request),
-    )
+    change = {"params": changed} | {name: answers[name] for name in ("valid_from", "state", "seen")}
+    if previews.is_asked(request):
+        return previews.open_preview(request, "policy", change)
+    services.put_policy(**change, by=actor_of(request))
+    return ""
 
 
 def _notes(cards: Sequence[PolicyCard], state: str, on: date) -> dict[str, str]:
