@@ -204,8 +204,10 @@ def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_
 
 
 def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
-    """Somebody has another supervisor."""
-    issues.reassign(person_ids, on=max(from_date, timezone.localtime(clock.now()).date()))
+    """Somebody has another supervisor; a change planned for later is followed that morning."""
+    today = timezone.localtime(clock.now()).date()
+    if from_date <= today:
+        issues.reassign(person_ids, on=today)
 
 
 def slips_are_waiting(*, key: UUID, **_said: Any) -> None:

@@ -50,6 +50,12 @@ def version_of(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def place_of(request: HttpRequest) -> int:
+    """Return the place in the queue of days elsewhere, from 0 on."""
+    text = request.GET.get("ke", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 def _choice(text: str) -> Choice | None:
     issue, _colon, version = text.partition(":")
     if not (issue.isascii() and issue.isdigit() and len(issue) < 18):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from itertools import groupby
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,48 +17,51 @@ from django.views.decorators.http import require_GET, require_POST
 from kit import clock
 from kit.errors import Refusal
 from kit.ui.http import redirect_after_post, render_page, say, wants_fragment
-from kit.ui.nav import NavItem
-from kit.ui.tables import cut
 from shared_apps.accounts.roles import Role
 from shared_apps.audit.actor import actor_of
 from tenant_apps.issues import forms, selectors, services
-from tenant_apps.issues.models import Issue, IssueState
+from tenant_apps.issues.models import Issue
+from tenant_apps.issues.pages import PLACE, TIME, detail_context, inbox_context, rejections, row_context
 from tenant_apps.issues.rules.kinds import TIME_KINDS
-from tenant_apps.issues.selectors import Counts, IssueCard
 from tenant_apps.issues.services import Step
-from tenant_apps.issues.views import decider_of
-from tenant_apps.people.selectors import person_for
-from tenant_apps.people.viewer import Viewer, for_role, viewer_of
+from tenant_apps.issues.views import decider_of, may_know
+from tenant_apps.people.viewer import for_role, viewer_of
 
 DECIDERS = (Role.SUPERVISOR.value, Role.ADMIN.value)
-PER_PAGE = 30
-REJECTIONS = ("BUKTI", "SEBAB", "BERULANG", "KEBENARAN")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed with a step and in which ``form``: it stays on the page when the step is refused."""
+
+    form: str = ""
+    remark: str = ""
+    code: str = ""
 
 
 @require_GET
 @for_role(*DECIDERS)
 def inbox(request: HttpRequest) -> HttpResponse:
     """The two lanes: issues of time, to be decided together; days elsewhere, one by one."""
-    return render_page(request, "issues/inbox.html", _inbox_context(request), fragment="list")
+    return render_page(request, "issues/inbox.html", inbox_context(request), fragment="list")
 
 
 @require_GET
 @for_role(*DECIDERS)
 def detail(request: HttpRequest, issue_id: int) -> HttpResponse:
     """One issue with all that was said, and every way to decide it."""
-    issue = _known_issue(request, issue_id)
-    context = _row_context(request, issue) | {"thread": selectors.thread_of(issue, today=viewer_of(request).on)}
-    return render_page(request, "issues/detail.html", context)
+    return render_page(request, "issues/detail.html", detail_context(request, _known_issue(request, issue_id)))
 
 
 @require_GET
 @for_role(*DECIDERS)
 def refuse(request: HttpRequest, issue_id: int) -> HttpResponse:
-    """The row with the reasons for a rejection opened in place; without htmx, the issue's page."""
+    """The row with the reasons for a rejection opened in place, or closed again; without htmx, the issue's page."""
     issue = _known_issue(request, issue_id)
     if not wants_fragment(request):
         return redirect_after_post(request, reverse("issues:detail", args=[issue.pk]))
-    return render_page(request, "issues/row.html", _row_context(request, issue) | {"refusing": True})
+    context = row_context(request, issue) | {"refusing": "tutup" not in request.GET}
+    return render_page(request, "issues/row.html", context)
 
 
 @require_POST
@@ -67,12 +70,13 @@ def decide(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Accept or reject one issue."""
     now = clock.now()
     accept = request.POST.get("decision") == "accept"
+    typed = _typed(request, issue_id, "" if accept else "reject")
 
     def act() -> Step:
         return services.decide(
             issue_id=issue_id,
             accept=accept,
-            remark=_remark(request, issue_id),
+            remark=typed.remark or dict(rejections()).get(typed.code, ""),
             version=forms.version_of(request),
             decider=decider_of(viewer_of(request)),
             by=actor_of(request),
@@ -80,25 +84,26 @@ def decide(request: HttpRequest, issue_id: int) -> HttpResponse:
             today=timezone.localtime(now).date(),
         )
 
-    return _row_after(request, issue_id, act, refusing=not accept)
+    return _answer(request, issue_id, act, typed)
 
 
 @require_POST
 @for_role(*DECIDERS)
 def ask(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Ask the officer for more."""
+    typed = Typed("ask", request.POST.get("question", ""))
 
     def act() -> Step:
         return services.ask(
             issue_id=issue_id,
-            question=request.POST.get("question", ""),
+            question=typed.remark,
             decider=decider_of(viewer_of(request)),
             by=actor_of(request),
             now=clock.now(),
             version=forms.version_of(request),
         )
 
-    return _row_after(request, issue_id, act)
+    return _answer(request, issue_id, act, typed)
 
 
 @require_POST
@@ -111,24 +116,27 @@ def undo(request: HttpRequest, issue_id: int) -> HttpResponse:
             issue_id=issue_id, decider=decider_of(viewer_of(request)), by=actor_of(request), now=clock.now()
         )
 
-    return _row_after(request, issue_id, act)
+    return _answer(request, issue_id, act, Typed())
 
 
 @require_POST
 @for_role(Role.ADMIN.value)
 def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Lay a decided issue before its supervisor again."""
+    now = clock.now()
+    typed = Typed("reopen", request.POST.get("reason", ""))
 
     def act() -> Step:
         return services.reopen(
             issue_id=issue_id,
             decider=decider_of(viewer_of(request)),
-            reason=request.POST.get("reason", ""),
+            reason=typed.remark,
             by=actor_of(request),
-            now=clock.now(),
+            now=now,
+            today=timezone.localtime(now).date(),
         )
 
-    return _row_after(request, issue_id, act)
+    return _answer(request, issue_id, act, typed)
 
 
 @require_POST
@@ -147,149 +155,77 @@ def decide_chosen(request: HttpRequest) -> HttpResponse:
     sentence = _chosen_sentence(done)
     if not wants_fragment(request):
         messages.success(request, sentence)
-        return redirect_after_post(request, f"{reverse('issues:inbox')}?lorong=masa")
-    return say(render_page(request, "issues/inbox.html", _inbox_context(request, "masa"), fragment="list"), sentence)
-
-
-def rejections() -> tuple[tuple[str, str], ...]:
-    """Return the reasons a rejection is offered with: code and sentence."""
-    words = (
-        _("Tiada bukti yang menyokong."),
-        _("Sebab tidak munasabah."),
-        _("Sudah berulang kali."),
-        _("Tiada kebenaran lebih awal."),
-    )
-    return tuple(zip(REJECTIONS, words, strict=True))
-
-
-def _inbox_context(request: HttpRequest, lane: str = "") -> dict[str, object]:
-    viewer, now = viewer_of(request), clock.now()
-    decider = decider_of(viewer)
-    counts = selectors.counts(decider, viewer.on)
-    lane = lane or request.GET.get("lorong", "")
-    lane = lane if lane in ("masa", "lokasi") else ("masa" if counts.time or not counts.place else "lokasi")
-    per_page = PER_PAGE if lane == "masa" else PER_PAGE // 2
-    rows, page = cut(request, selectors.in_lane(selectors.waiting_for(decider), lane), per_page)
-    decided = list(selectors.in_lane(selectors.just_decided(decider, now), lane)[:10]) if page.number == 1 else []
-    cards = selectors.cards_of([*decided, *rows], today=viewer.on, undoable=[issue.pk for issue in decided])
-    return {
-        "decided": cards[: len(decided)],
-        "groups": _groups(cards[len(decided) :]),
-        "counts": counts,
-        "lane": lane,
-        "lanes": _lanes(lane, counts),
-        "lead": _lead(counts),
-        "page": page,
-        "shown": len(rows),
-        "now": now,
-        "today": viewer.on,
-        "facts": _keys(),
-    }
-
-
-def _groups(cards: tuple[IssueCard, ...]) -> list[tuple[str, list[IssueCard]]]:
-    return [(kind, list(group)) for kind, group in groupby(cards, key=lambda card: card.kind)]
-
-
-def _lanes(lane: str, counts: Counts) -> tuple[NavItem, ...]:
-    here = reverse("issues:inbox")
-    return (
-        NavItem(_("Isu masa"), f"{here}?lorong=masa", "clock", lane == "masa", counts.time),
-        NavItem(_("Hari di luar pejabat"), f"{here}?lorong=lokasi", "map-pin", lane == "lokasi", counts.place),
-    )
-
-
-def _lead(counts: Counts) -> str:
-    if not counts.all:
-        return ""
-    waiting = ngettext("%(n)s menunggu", "%(n)s menunggu", counts.all) % {"n": counts.all}
-    if not counts.due:
-        return _("%(waiting)s.") % {"waiting": waiting}
-    return _("%(waiting)s, %(due)s tamat tempoh hari ini.") % {"waiting": waiting, "due": counts.due}
-
-
-def _keys() -> tuple[tuple[str, str], ...]:
-    return (
-        (_("J, K atau anak panah"), _("gerak antara isu")),
-        ("X, Shift + X", _("pilih satu, pilih julat")),
-        ("A", _("terima")),
-        ("R", _("tolak dengan sebab")),
-        ("Enter", _("buka butiran")),
-        ("Z", _("batalkan keputusan terakhir")),
-    )
+        return redirect_after_post(request, f"{reverse('issues:inbox')}?lorong={TIME}")
+    return say(render_page(request, "issues/inbox.html", inbox_context(request, TIME), fragment="list"), sentence)
 
 
 def _known_issue(request: HttpRequest, issue_id: int) -> Issue:
     """The issue, if the viewer decides it, decided it, or supervises its officer; own issues are elsewhere."""
-    viewer = viewer_of(request)
     issue = selectors.issue_of(issue_id)
-    if issue is None or issue.person_id == viewer.person_id:
-        raise Http404
-    if viewer.person_id is not None and viewer.person_id in (issue.approver_id, issue.decided_by_id):
-        return issue
-    if not decider_of(viewer).is_admin and person_for(viewer, issue.person_id) is None:
+    if issue is None or not may_know(viewer_of(request), issue):
         raise Http404
     return issue
 
 
-def _row_after(request: HttpRequest, issue_id: int, act: Callable[[], Step], *, refusing: bool = False) -> HttpResponse:
-    """Do it and answer with the row as it then is; what was refused is said beside the row."""
+def _answer(request: HttpRequest, issue_id: int, act: Callable[[], Step], typed: Typed) -> HttpResponse:
+    """Do it; answer with what the page then shows. What is refused is said, and what was typed stays."""
     issue = _known_issue(request, issue_id)
-    sentence, tone, error = "", "info", None
     try:
-        sentence = _step_sentence(act())
+        step = act()
     except services.IssueUnknown as unknown:
         raise Http404 from unknown
     except Refusal as refusal:
-        sentence, tone, error = refusal.message, "danger", refusal
-    if not wants_fragment(request):
-        (messages.error if error else messages.success)(request, sentence)
-        back = reverse("issues:detail", args=[issue_id]) if error and refusing else _back(request, issue)
-        return redirect_after_post(request, back)
+        issue.refresh_from_db()
+        return _refused(request, issue, refusal, typed)
     issue.refresh_from_db()
-    context = _row_context(request, issue) | {
-        "error": error,
-        "refusing": bool(error and refusing and issue.state in selectors.WAITING),
-    }
-    return say(render_page(request, "issues/row.html", context, status=422 if error else 200), sentence, tone)
+    sentence = _step_sentence(step)
+    if not wants_fragment(request):
+        messages.success(request, sentence)
+        return redirect_after_post(request, _back(request, issue))
+    if request.GET.get("lorong") == PLACE:
+        shown = issue if step.action == "undone" else None
+        return say(
+            render_page(request, "issues/inbox.html", inbox_context(request, PLACE, shown=shown), fragment="list"),
+            sentence,
+        )
+    return say(render_page(request, "issues/row_answer.html", row_context(request, issue, counts=True)), sentence)
+
+
+def _refused(request: HttpRequest, issue: Issue, refusal: Refusal, typed: Typed) -> HttpResponse:
+    more = {"error": refusal, "typed": typed, "refusing": typed.form == "reject" and issue.state in selectors.WAITING}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if not wants_fragment(request):
+        return render_page(request, "issues/detail.html", detail_context(request, issue) | more, status=status)
+    if request.GET.get("lorong") == PLACE:
+        context = inbox_context(request, PLACE, shown=issue) | more
+        answer = render_page(request, "issues/inbox.html", context, fragment="list", status=status)
+    else:
+        context = row_context(request, issue, counts=True) | more
+        answer = render_page(request, "issues/row_answer.html", context, status=status)
+    return say(answer, refusal.message, "danger")
 
 
 def _back(request: HttpRequest, issue: Issue) -> str:
-    lane = "masa" if issue.kind in TIME_KINDS else "lokasi"
-    return f"{reverse('issues:inbox')}?lorong={lane}"
+    lane = TIME if issue.kind in TIME_KINDS else PLACE
+    place = f"&ke={forms.place_of(request)}" if lane == PLACE and "ke" in request.GET else ""
+    return f"{reverse('issues:inbox')}?lorong={lane}{place}"
 
 
-def _row_context(request: HttpRequest, issue: Issue) -> dict[str, object]:
-    viewer, now = viewer_of(request), clock.now()
-    undoable = selectors.just_decided(decider_of(viewer), now).filter(pk=issue.pk).values_list("pk", flat=True)
-    (card,) = selectors.cards_of([issue], today=viewer.on, undoable=list(undoable))
-    return {
-        "issue": card,
-        "today": viewer.on,
-        "rejections": rejections(),
-        "may_decide": _may_decide(viewer, issue, now),
-        "may_reopen": decider_of(viewer).is_admin and issue.state in (IssueState.ACCEPTED, IssueState.REJECTED),
-    }
+def _typed(request: HttpRequest, issue_id: int, form: str) -> Typed:
+    """What was typed, and the reason chosen; in a list every row's fields carry its number."""
 
+    def own(name: str) -> str:
+        return request.POST.get(f"{name}-{issue_id}", request.POST.get(name, "")).strip()
 
-def _may_decide(viewer: Viewer, issue: Issue, now: datetime) -> bool:
-    decider = decider_of(viewer)
-    theirs = decider.may_decide(approver_id=issue.approver_id, state=issue.state)
-    return theirs and issue.state in selectors.WAITING
-
-
-def _remark(request: HttpRequest, issue_id: int) -> str:
-    """What was typed, else the sentence of the reason chosen; in a list every row's fields carry its number."""
-    names = ("remark", "remark_code")
-    own = {name: request.POST.get(f"{name}-{issue_id}", request.POST.get(name, "")) for name in names}
-    return own["remark"].strip() or dict(rejections()).get(own["remark_code"], "")
+    return Typed(form, own("remark"), own("remark_code"))
 
 
 def _step_sentence(step: Step) -> str:
     return {
         "accepted": _("Diterima."),
         "rejected": _("Ditolak."),
-        "checked": _("Disemak dan dihantar kepada pengesah."),
+        "checked": _("Disokong dan dihantar kepada pengesah."),
+        "objected": _("Tidak disokong dan dihantar kepada pengesah."),
         "asked": _("Soalan dihantar kepada pegawai."),
         "undone": _("Keputusan dibatalkan; isu menunggu semula."),
         "reopened": _("Isu dibuka semula."),
@@ -297,17 +233,19 @@ def _step_sentence(step: Step) -> str:
 
 
 def _chosen_sentence(done: services.Bulk) -> str:
-    accepted = ngettext("%(n)s isu diterima.", "%(n)s isu diterima.", len(done.steps)) % {"n": len(done.steps)}
-    left = sum(done.left_out.values())
-    if not left:
-        return accepted
-    return (
-        accepted
-        + " "
-        + ngettext(
-            "%(n)s tidak disentuh: milik sendiri, bulan ditutup, hari di luar pejabat, atau sudah diputuskan.",
-            "%(n)s tidak disentuh: milik sendiri, bulan ditutup, hari di luar pejabat, atau sudah diputuskan.",
-            left,
-        )
-        % {"n": left}
-    )
+    """How many were accepted, and how many of each sort were left out."""
+    parts = [ngettext("%(n)s isu diterima.", "%(n)s isu diterima.", len(done.steps)) % {"n": len(done.steps)}]
+    left = dict(done.left_out)
+    for code, words in (
+        ("issues.own", _("%(n)s milik sendiri")),
+        ("worktime.month_is_locked", _("%(n)s dalam bulan yang ditutup")),
+        ("issues.one_by_one", _("%(n)s hari di luar pejabat")),
+        ("issues.already_decided", _("%(n)s sudah berubah")),
+    ):
+        if number := left.pop(code, 0):
+            parts.append(words % {"n": number})
+    if others := sum(left.values()):
+        parts.append(_("%(n)s tidak menunggu anda") % {"n": others})
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(accepted)s Tidak disentuh: %(left)s.") % {"accepted": parts[0], "left": ", ".join(parts[1:])}

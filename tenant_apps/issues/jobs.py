@@ -18,6 +18,8 @@ def close_overdue() -> None:
 
 @agency_job("issues.escalate")
 def escalate() -> None:
-    """Bring issues nobody decides before the next supervisor."""
+    """Lay issues before the supervisors of today, and those nobody decides before the next one up."""
     now = clock.now()
-    services.escalate_waiting(now=now, today=timezone.localtime(now).date())
+    today = timezone.localtime(now).date()
+    services.follow_supervisors(on=today)
+    services.escalate_waiting(now=now, today=today)

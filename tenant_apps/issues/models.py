@@ -21,7 +21,10 @@ class IssueState(models.TextChoices):
 
 
 class Issue(models.Model):
-    """One thing a person's date leaves to explain or to approve; one a date and kind."""
+    """One thing a person's date leaves to explain or to approve; one a date and kind.
+
+    ``waits_since`` is when it was last laid before a supervisor: from then on the days until it goes up are counted.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     date = models.DateField()
@@ -31,6 +34,7 @@ class Issue(models.Model):
     reason_code = models.CharField(max_length=30, blank=True)
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True)
     approver = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     level = models.PositiveSmallIntegerField(default=1)
     explain_by = models.DateField()
@@ -55,11 +59,15 @@ class Issue(models.Model):
 
 
 class IssueEvent(models.Model):
-    """One step in an issue's life, appended only; an undo is a further step that compensates an earlier one."""
+    """One step in an issue's life, appended only; an undo is a further step that compensates an earlier one.
+
+    ``actor`` is the officer who took it; an administrator may be none and is known by ``user`` alone.
+    """
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     actor = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on_behalf_of = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=20)
     state_before = models.CharField(max_length=16, blank=True)

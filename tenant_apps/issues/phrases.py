@@ -12,6 +12,9 @@ PHRASES = {
     "issues.accepted": Phrase(_("Isu diterima"), _("%(actor)s menerima penjelasan isu %(target)s.")),
     "issues.rejected": Phrase(_("Isu ditolak"), _("%(actor)s menolak isu %(target)s: %(remark)s")),
     "issues.checked": Phrase(_("Isu disemak"), _("%(actor)s menyemak isu %(target)s.")),
+    "issues.objected": Phrase(
+        _("Isu disemak, tidak disokong"), _("%(actor)s menyemak dan tidak menyokong isu %(target)s: %(remark)s")
+    ),
     "issues.asked": Phrase(
         _("Maklumat lanjut diminta"), _("%(actor)s meminta maklumat lanjut tentang isu %(target)s: %(remark)s")
     ),

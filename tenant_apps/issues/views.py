@@ -19,7 +19,8 @@ from tenant_apps.attendance.selectors import typed_reasons
 from tenant_apps.issues import selectors, services
 from tenant_apps.issues.forms import ExplainForm
 from tenant_apps.issues.models import Issue
-from tenant_apps.issues.rules.deciding import Decider
+from tenant_apps.issues.rules.deciding import ActsFor, Decider
+from tenant_apps.people.selectors import person_for, stand_ins
 from tenant_apps.people.viewer import Viewer, for_officer, for_role, viewer_of
 
 
@@ -78,8 +79,25 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
 
 
 def decider_of(viewer: Viewer) -> Decider:
-    """Return the viewer as one who decides."""
-    return Decider(viewer.person_id, is_admin=viewer.is_any(Role.ADMIN.value))
+    """Return the viewer as one who decides, also for the supervisors they stand in for."""
+    acting = tuple(
+        ActsFor(one.principal_id, one.principal_name, one.person_ids) for one in stand_ins(viewer, issues=True)
+    )
+    is_admin = viewer.is_any(Role.ADMIN.value)
+    return Decider(viewer.person_id, is_admin=is_admin, acting=acting, user_id=viewer.user_id)
+
+
+def may_know(viewer: Viewer, issue: Issue) -> bool:
+    """Whether the viewer decides the issue, decided it, supervises its officer or administers; not if it is theirs."""
+    if issue.person_id == viewer.person_id:
+        return False
+    if viewer.person_id is not None and viewer.person_id in (issue.approver_id, issue.decided_by_id):
+        return True
+    decider = decider_of(viewer)
+    if decider.is_admin:
+        return True
+    standing = decider.standing(approver_id=issue.approver_id, officer_id=issue.person_id, state=issue.state)
+    return standing is not None or person_for(viewer, issue.person_id) is not None
 
 
 def _own_issue(viewer: Viewer, issue_id: int) -> Issue:
@@ -90,10 +108,10 @@ def _own_issue(viewer: Viewer, issue_id: int) -> Issue:
 
 
 def _may_see(viewer: Viewer, issue: Issue) -> bool:
-    if viewer.is_any(Role.ADMIN.value):
+    """Evidence: as the issue, but an executive reads none."""
+    if issue.person_id == viewer.person_id:
         return True
-    known = {issue.person_id, issue.approver_id, issue.decided_by_id} - {None}
-    return viewer.person_id in known
+    return viewer.is_any(Role.SUPERVISOR.value, Role.ADMIN.value) and may_know(viewer, issue)
 
 
 def _fresh(issue: Issue, reasons: dict[str, str]) -> ExplainForm:

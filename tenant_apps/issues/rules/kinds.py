@@ -170,5 +170,7 @@ def state_after_deadline(state: str, policy: Policy) -> State:
 
 
 def _deadline(day: date, rule: int | str) -> date:
+    """The date a rule names, but never before the day after: only then is what the last day leaves known."""
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return following - timedelta(days=1) if rule == MONTH_END else following.replace(day=int(rule))
+    named = following - timedelta(days=1) if rule == MONTH_END else following.replace(day=int(rule))
+    return max(named, day + timedelta(days=1))

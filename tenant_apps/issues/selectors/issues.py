@@ -4,27 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import get_language
 
 from kit.ui.radar import Sight
 from tenant_apps.attendance.selectors import DayCard, days_of, outside_punches, sight_of
 from tenant_apps.issues.models import Attachment, Issue, IssueEvent, IssueState, Reason
-from tenant_apps.issues.rules.deciding import UNDO_FOR, UNDOABLE, Decider
-from tenant_apps.issues.rules.kinds import FINAL, PLACE_KINDS, TIME_KINDS, State
+from tenant_apps.issues.rules.deciding import CHECKS, UNDO_FOR, UNDOABLE, Decider
+from tenant_apps.issues.rules.kinds import PLACE_KINDS, TIME_KINDS, state_after_deadline
 from tenant_apps.people.selectors import geofences, officers
+from tenant_apps.worktime.selectors.policies import policy_on
 
 WAITING = (IssueState.EXPLAINED, IssueState.CHECKED, IssueState.ESCALATED)
 TO_EXPLAIN = (IssueState.NEW, IssueState.MORE_INFO)
-OPEN = tuple(str(state) for state in State if state not in FINAL)
+SOON = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One step of an issue, as its thread shows it."""
+
+    at: datetime
+    who: str
+    action: str
+    remark: str
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueCard:
-    """An issue with everything needed to decide it. ``nth`` says the how-manieth of its kind in the month it is."""
+    """An issue with everything needed to decide it. ``nth`` says the how-manieth of its kind in the month it is.
+
+    ``on_behalf_of`` names the supervisor the reader stands in for; ``checked`` is what the first of two levels said;
+    ``outcome`` is what the deadline makes of it if nobody decides, said when that is near. ``is_over`` is false for a
+    day in another place that has not ended.
+    """
 
     id: int
     person_id: int
@@ -44,6 +62,10 @@ class IssueCard:
     sight: Sight | None = None
     files: int = 0
     can_undo: bool = False
+    on_behalf_of: str = ""
+    checked: Said | None = None
+    outcome: str = ""
+    is_over: bool = True
 
     @property
     def note(self) -> str:
@@ -63,16 +85,6 @@ class IssueCard:
     def is_waiting(self) -> bool:
         """Whether it waits for a decision."""
         return self.state in WAITING
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One step of an issue, as its thread shows it."""
-
-    at: datetime
-    who: str
-    action: str
-    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,9 @@ def own_issues(person_id: int) -> QuerySet[Issue]:
 def waiting_for(decider: Decider) -> QuerySet[Issue]:
     """Return the issues that wait for this decider, never their own, by deadline and kind."""
     theirs = Q(approver=decider.person_id) if decider.person_id is not None else Q(pk__in=[])
+    for one in decider.acting:
+        named = Q() if one.person_ids is None else Q(person__in=one.person_ids)
+        theirs |= Q(approver=one.principal_id) & named
     if decider.is_admin:
         theirs |= Q(approver=None) | Q(state=IssueState.ESCALATED)
     found = Issue.objects.filter(theirs, state__in=WAITING)
@@ -126,8 +141,13 @@ def waiting_for(decider: Decider) -> QuerySet[Issue]:
 
 
 def in_lane(issues: QuerySet[Issue], lane: str) -> QuerySet[Issue]:
-    """Return the issues of a lane: ``masa`` are those of time, ``lokasi`` all that are decided one by one."""
-    return issues.filter(kind__in=TIME_KINDS) if lane == "masa" else issues.exclude(kind__in=TIME_KINDS)
+    """Return the issues of a lane: ``masa`` are those of time, ``lokasi`` all that are decided one by one.
+
+    The latter stand by date and officer, so that what belongs to one day comes together.
+    """
+    if lane == "masa":
+        return issues.filter(kind__in=TIME_KINDS)
+    return issues.exclude(kind__in=TIME_KINDS).order_by("date", "person", "kind", "pk")
 
 
 def counts(decider: Decider, today: date) -> Counts:
@@ -147,14 +167,24 @@ def counts(decider: Decider, today: date) -> Counts:
 
 
 def just_decided(decider: Decider, now: datetime) -> QuerySet[Issue]:
-    """Return the issues whose latest step is a decision the decider took minutes ago and may undo."""
+    """Return the issues whose latest step is a decision the decider took minutes ago and may undo, latest first."""
     latest = IssueEvent.objects.filter(issue=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    events = IssueEvent.objects.filter(actor=decider.person_id, action__in=UNDOABLE, at__gte=now - UNDO_FOR)
+    mine = Q(pk__in=[])
+    if decider.person_id is not None:
+        mine |= Q(actor=decider.person_id)
+    if decider.user_id is not None:
+        mine |= Q(user=decider.user_id)
+    events = IssueEvent.objects.filter(mine, action__in=UNDOABLE, at__gte=now - UNDO_FOR)
     return Issue.objects.annotate(latest=Subquery(latest)).filter(latest__in=events.values("pk")).order_by("-latest")
 
 
-def cards_of(issues: Iterable[Issue], *, today: date, undoable: Iterable[int] = ()) -> tuple[IssueCard, ...]:
-    """Return issues as cards with names, days, places and counts. A fixed number of statements."""
+def cards_of(
+    issues: Iterable[Issue], *, today: date, undoable: Iterable[int] = (), decider: Decider | None = None
+) -> tuple[IssueCard, ...]:
+    """Return issues as cards with names, days, places and counts. A fixed number of statements.
+
+    For a ``decider`` they also say on whose behalf, and what the deadline does to what is due soon.
+    """
     rows = list(issues)
     if not rows:
         return ()
@@ -163,7 +193,8 @@ def cards_of(issues: Iterable[Issue], *, today: date, undoable: Iterable[int] = 
     days = days_of(pairs)
     places = outside_punches((issue.person_id, issue.date) for issue in rows if issue.kind in PLACE_KINDS)
     fences = geofences() if places else ()
-    reasons, nths, files = reason_labels(), _nths(rows), _files(rows)
+    reasons, beside = reason_labels(), _beside(rows)
+    outcomes = _outcomes(rows, today) if decider is not None else {}
     may_undo = set(undoable)
     return tuple(
         IssueCard(
@@ -180,13 +211,17 @@ def cards_of(issues: Iterable[Issue], *, today: date, undoable: Iterable[int] = 
             decide_by=issue.decide_by,
             version=issue.version,
             approver_id=issue.approver_id,
-            nth=nths.get(issue.pk, 0),
+            nth=beside[issue.pk].nth,
             day=days.get((issue.person_id, issue.date)),
             sight=sight_of(places[issue.person_id, issue.date], fences)
             if (issue.person_id, issue.date) in places and issue.kind in PLACE_KINDS
             else None,
-            files=files.get(issue.pk, 0),
+            files=beside[issue.pk].files,
             can_undo=issue.pk in may_undo,
+            on_behalf_of=_on_behalf_of(issue, decider),
+            checked=beside[issue.pk].checked if issue.state == IssueState.CHECKED else None,
+            outcome=outcomes.get(issue.state, "") if issue.decide_by <= today + SOON else "",
+            is_over=_is_over(issue, days.get((issue.person_id, issue.date)), today),
         )
         for issue in rows
     )
@@ -195,12 +230,8 @@ def cards_of(issues: Iterable[Issue], *, today: date, undoable: Iterable[int] = 
 def thread_of(issue: Issue, *, today: date) -> Thread:
     """Return an issue with its thread and evidence."""
     (card,) = cards_of([issue], today=today)
-    events = list(IssueEvent.objects.filter(issue=issue).order_by("pk"))
-    names = officers({event.actor_id for event in events if event.actor_id}, today)
-    said = tuple(
-        Said(event.at, names[event.actor_id].name if event.actor_id in names else "", event.action, event.remark)
-        for event in events
-    )
+    events = IssueEvent.objects.filter(issue=issue).select_related("actor", "user", "on_behalf_of").order_by("pk")
+    said = tuple(_said(event) for event in events)
     files = Attachment.objects.filter(issue=issue).order_by("pk").values_list("id", "name", "size")
     return Thread(card, said, tuple(File(*row) for row in files))
 
@@ -221,28 +252,70 @@ def reason_labels() -> dict[str, str]:
     return dict(Reason.objects.filter(is_active=True).order_by("position", "pk").values_list("code", label))
 
 
-def _nths(issues: Sequence[Issue]) -> dict[int, int]:
-    """Which issue of its kind in its month each one is."""
-    earlier = (
-        Issue.objects.filter(
-            person=OuterRef("person"),
-            kind=OuterRef("kind"),
-            date__lte=OuterRef("date"),
-            date__year=OuterRef("date__year"),
-            date__month=OuterRef("date__month"),
-        )
-        .exclude(state=IssueState.CANCELLED)
-        .order_by()
-        .values("kind")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is read of other rows beside an issue."""
+
+    nth: int
+    files: int
+    checked: Said | None
+
+
+def _beside(issues: Sequence[Issue]) -> dict[int, _Beside]:
+    """Which of its kind in its month each one is, how much evidence it has, what its checker said. One statement."""
+    earlier = Issue.objects.filter(
+        person=OuterRef("person"),
+        kind=OuterRef("kind"),
+        date__lte=OuterRef("date"),
+        date__year=OuterRef("date__year"),
+        date__month=OuterRef("date__month"),
+    ).exclude(state=IssueState.CANCELLED)
+    files = Attachment.objects.filter(issue=OuterRef("pk"))
+    check = IssueEvent.objects.filter(issue=OuterRef("pk"), action__in=CHECKS).order_by("-pk")
     rows = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).annotate(
-        nth=Coalesce(Subquery(earlier, output_field=IntegerField()), 0)
+        nth=_count(earlier),
+        files=_count(files),
+        last_check=Subquery(
+            check.values(row=JSONObject(at="at", who="actor__name", action="action", remark="remark"))[:1]
+        ),
     )
-    return dict(rows.values_list("pk", "nth"))
+    return {
+        pk: _Beside(nth, count, _checked(row))
+        for pk, nth, count, row in rows.values_list("pk", "nth", "files", "last_check")
+    }
 
 
-def _files(issues: Sequence[Issue]) -> dict[int, int]:
-    rows = Attachment.objects.filter(issue__in=[issue.pk for issue in issues]).values(issue_pk=F("issue"))
-    return {row["issue_pk"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _checked(row: dict[str, Any] | None) -> Said | None:
+    if row is None:
+        return None
+    return Said(datetime.fromisoformat(row["at"]), row["who"] or "", row["action"], row["remark"])
+
+
+def _said(event: IssueEvent) -> Said:
+    person, user, other = event.actor, event.user, event.on_behalf_of
+    who = person.name if person else user.full_name if user else ""
+    return Said(event.at, who, event.action, event.remark, other.name if other else "")
+
+
+def _on_behalf_of(issue: Issue, decider: Decider | None) -> str:
+    if decider is None or issue.state not in WAITING:
+        return ""
+    standing = decider.standing(approver_id=issue.approver_id, officer_id=issue.person_id, state=issue.state)
+    return standing.on_behalf_of if standing else ""
+
+
+def _outcomes(issues: Sequence[Issue], today: date) -> dict[str, str]:
+    """What the deadline does to undecided issues by state, when one of them is due soon. One statement or none."""
+    if not any(issue.decide_by <= today + SOON for issue in issues):
+        return {}
+    policy = policy_on(today)
+    return {state: str(state_after_deadline(state, policy)) for state in WAITING}
+
+
+def _is_over(issue: Issue, day: DayCard | None, today: date) -> bool:
+    return issue.kind not in PLACE_KINDS or issue.date < today or (day is not None and day.last_out is not None)

@@ -1,6 +1,6 @@
 """Writes of the room: issues are opened, explained, decided, undone; time closes what is left."""
 
-from tenant_apps.issues.rules.deciding import Decider
+from tenant_apps.issues.rules.deciding import ActsFor, Decider
 from tenant_apps.issues.services.deadlines import close_overdue, escalate_waiting
 from tenant_apps.issues.services.decide import (
     Bulk,
@@ -8,8 +8,6 @@ from tenant_apps.issues.services.decide import (
     ask,
     decide,
     decide_many,
-    reopen,
-    undo,
 )
 from tenant_apps.issues.services.explain import ensure_reasons, explain
 from tenant_apps.issues.services.refusals import (
@@ -21,13 +19,17 @@ from tenant_apps.issues.services.refusals import (
     OneByOne,
     OwnIssue,
     ReasonMissing,
+    SameEyes,
     TooShort,
     UndoTooLate,
 )
-from tenant_apps.issues.services.review import reassign, review_days
+from tenant_apps.issues.services.review import review_days
 from tenant_apps.issues.services.steps import Step
+from tenant_apps.issues.services.succession import follow_supervisors, reassign
+from tenant_apps.issues.services.takeback import reopen, undo
 
 __all__ = [
+    "ActsFor",
     "AlreadyDecided",
     "Bulk",
     "Choice",
@@ -39,6 +41,7 @@ __all__ = [
     "OneByOne",
     "OwnIssue",
     "ReasonMissing",
+    "SameEyes",
     "Step",
     "TooShort",
     "UndoTooLate",
@@ -49,6 +52,7 @@ __all__ = [
     "ensure_reasons",
     "escalate_waiting",
     "explain",
+    "follow_supervisors",
     "reassign",
     "reopen",
     "review_days",

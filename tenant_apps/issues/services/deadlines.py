@@ -48,9 +48,11 @@ def close_overdue(*, now: datetime, today: date) -> int:
 def escalate_waiting(*, now: datetime, today: date) -> int:
     """Bring explained issues that waited too many working days before the next supervisor; return how many moved.
 
-    Where nobody stands above, the administrators see it.
+    Where nobody stands above, the administrators see it. What waits for them already stays there.
     """
-    waiting = Issue.objects.filter(state=IssueState.EXPLAINED, explained_at__lt=now - timedelta(days=1), level=1)
+    waiting = Issue.objects.filter(
+        state=IssueState.EXPLAINED, waits_since__lt=now - timedelta(days=1), level=1, approver__isnull=False
+    )
     moved = 0
     for issues in _batches(waiting.order_by("pk").iterator(BATCH)):
         above = supervisor_of({issue.approver_id for issue in issues if issue.approver_id}, today)
@@ -88,15 +90,15 @@ def _move(issue: Issue, *, action: str, state: str, now: datetime, **columns: An
 
 def _is_due(issue: Issue, books: Frames, today: date) -> bool:
     frame = books.get((issue.person_id, today))
-    if frame is None or issue.explained_at is None:
+    if frame is None or issue.waits_since is None:
         return False
 
     def is_working(day: date) -> bool:
         one = books.get((issue.person_id, day))
         return one is None or one.day_type == DayType.WORK
 
-    explained_on = timezone.localtime(issue.explained_at).date()
-    return rules.escalation_date(explained_on, frame.policy, is_working) <= today
+    waits_from = timezone.localtime(issue.waits_since).date()
+    return rules.escalation_date(waits_from, frame.policy, is_working) <= today
 
 
 def _frames_of_days(issues: list[Issue]) -> Frames:
@@ -104,8 +106,8 @@ def _frames_of_days(issues: list[Issue]) -> Frames:
 
 
 def _frames_since(issues: list[Issue], today: date) -> Frames:
-    explained = [issue.explained_at for issue in issues if issue.explained_at]
-    first = min(timezone.localtime(moment).date() for moment in explained)
+    waiting = [issue.waits_since for issue in issues if issue.waits_since]
+    first = min(timezone.localtime(moment).date() for moment in waiting)
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     return frames(sorted({issue.person_id for issue in issues}), days)
 

@@ -90,6 +90,7 @@ def explain(
         reason_code=reason_code,
         explanation=text,
         explained_at=now,
+        waits_since=now,
     )
     announce([step], now=now)
     return step

@@ -35,6 +35,12 @@ class NotTheirs(Refusal):
     code = "issues.not_theirs"
 
 
+class SameEyes(Refusal):
+    """With two levels, whoever checked an issue does not also confirm it."""
+
+    code = "issues.same_eyes"
+
+
 class TooShort(Refusal):
     """An explanation has fewer than ten letters, or no reason is chosen."""
 
@@ -48,7 +54,7 @@ class ReasonMissing(Refusal):
 
 
 class OneByOne(Refusal):
-    """Days in other places are decided one at a time."""
+    """Only lapses of time are decided together."""
 
     code = "issues.one_by_one"
 

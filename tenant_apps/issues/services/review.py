@@ -14,12 +14,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from kit.gather import Read, Row, gather
 from kit.rows import as_json
 from tenant_apps.attendance.services import DayChange
-from tenant_apps.issues.models import Issue, IssueState
+from tenant_apps.issues.models import IssueState
 from tenant_apps.issues.rules.kinds import (
     FINAL,
     TRANSITIONS,
@@ -32,7 +31,6 @@ from tenant_apps.issues.rules.kinds import (
     supervisor_deadline,
 )
 from tenant_apps.issues.services.steps import Step, announce
-from tenant_apps.people.selectors import supervisor_of
 from tenant_apps.people.selectors.supervision import SUPERVISORS
 
 TRIES = 4
@@ -58,6 +56,7 @@ _COLUMNS = (
     "reason_code",
     "explanation",
     "explained_at",
+    "waits_since",
     "approver_id",
     "level",
     "explain_by",
@@ -128,20 +127,6 @@ def review_days(changes: Sequence[DayChange], *, now: datetime) -> tuple[Step, .
     return tuple(steps)
 
 
-def reassign(person_ids: Sequence[int], *, on: date) -> int:
-    """Lay the open issues of the persons before the supervisor they have on a day; return how many moved.
-
-    Issues that were escalated stay where they were brought.
-    """
-    supervisors = supervisor_of(person_ids, on)
-    moved = 0
-    for supervisor_id in set(supervisors.values()):
-        people = [person for person, above in supervisors.items() if above == supervisor_id]
-        theirs = Issue.objects.filter(person__in=people, state__in=OPEN, level=1).exclude(state=IssueState.ESCALATED)
-        moved += theirs.exclude(approver=supervisor_id).update(approver=supervisor_id, version=F("version") + 1)
-    return moved
-
-
 def _kinds(change: DayChange) -> set[str]:
     return {str(kind) for kind in issues_of(change.verdict)}
 
@@ -205,6 +190,7 @@ def _fresh(change: DayChange, kind: str, supervisor_id: int | None, *, now: date
         "reason_code": "",
         "explanation": "",
         "explained_at": None,
+        "waits_since": None,
         "approver_id": supervisor_id,
         "level": 1,
         "explain_by": justify_deadline(change.date, change.policy),

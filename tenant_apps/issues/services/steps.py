@@ -77,6 +77,7 @@ def move(
         issue_id=issue.pk,
         at=now,
         actor_id=actor_id,
+        user_id=by.user_id if by else None,
         on_behalf_of_id=on_behalf_of_id,
         action=action,
         state_before=before,

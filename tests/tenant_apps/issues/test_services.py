@@ -290,10 +290,10 @@ def test_an_administrator_reopens_until_the_month_is_locked(crew: Cast) -> None:
     admin = Decider(None, is_admin=True)
 
     with pytest.raises(services.NotTheirs):
-        services.reopen(issue_id=issue.pk, decider=Decider(crew.boris), reason="Rayuan", by=None, now=NOW)
+        services.reopen(issue_id=issue.pk, decider=Decider(crew.boris), reason="Rayuan", by=None, now=NOW, today=TODAY)
     with pytest.raises(services.ReasonMissing):
-        services.reopen(issue_id=issue.pk, decider=admin, reason="", by=None, now=NOW)
-    services.reopen(issue_id=issue.pk, decider=admin, reason="Rayuan pegawai", by=None, now=NOW)
+        services.reopen(issue_id=issue.pk, decider=admin, reason="", by=None, now=NOW, today=TODAY)
+    services.reopen(issue_id=issue.pk, decider=admin, reason="Rayuan pegawai", by=None, now=NOW, today=TODAY)
     assert state(issue) == "DIJUSTIFIKASI"
 
     worktime.lock_month(month=MONDAY, now=NOW, by=None)

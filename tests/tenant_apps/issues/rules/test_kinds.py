@@ -75,9 +75,9 @@ def test_explanations_are_due_on_the_tenth_of_the_next_month(day: date, due: dat
 
 
 @pytest.mark.parametrize(
-    ("day", "due"), [(date(2028, 2, 3), date(2028, 2, 29)), (date(2026, 12, 31), date(2026, 12, 31))]
+    ("day", "due"), [(date(2028, 2, 3), date(2028, 2, 29)), (date(2026, 12, 31), date(2027, 1, 1))]
 )
-def test_in_indonesia_explanations_are_due_within_the_month(day: date, due: date) -> None:
+def test_in_indonesia_explanations_are_due_within_the_month_and_a_day_after_its_last(day: date, due: date) -> None:
     assert justify_deadline(day, Policy.from_params("ID", {})) == due
 
 
