@@ -22,7 +22,7 @@ def networks_of(texts: Iterable[str]) -> tuple[Network, ...]:
     :raises TerminalError: one of them is no network (``bad_config``).
     """
     try:
-        return tuple(ipaddress.ip_network(text) for text in texts)
+        return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
     except ValueError as error:
         raise TerminalError("bad_config", f"not a network: {error}", permanent=True) from error
 

@@ -10,6 +10,7 @@ import sys
 
 PROGRAMS = {
     "card": "spotme.card:main",
+    "connector": "connectors.zk.site.main:main",
     "demo": "spotme.demo:main",
     "demo-reset": "spotme.demo:reset",
     "evaluate": "spotme.evaluate:main",

@@ -58,6 +58,7 @@ TENANT_APPS = [
     "tenant_apps.reports",
     "connectors.files",
     "connectors.hrmis",
+    "connectors.zk",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 TENANT_MODEL = "tenants.Tenant"
@@ -117,6 +118,7 @@ TEMPLATES = [
 UI_FRAME = "spotme.navigation.frame"
 FORM_RENDERER = "kit.ui.forms.Renderer"
 UI_GALLERY = not ENV.is_production
+ZK_MAY_DIAL_LOOPBACK = not ENV.is_production  # simulated terminals live on this machine
 WSGI_APPLICATION = "spotme.wsgi.application"
 
 # --- sign-in ----------------------------------------------------------------------------------------------

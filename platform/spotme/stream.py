@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from connectors.files import jobs as files_jobs
 from connectors.hrmis import jobs as hrmis_jobs
+from connectors.zk import jobs as zk_jobs
 from kit import clock
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
@@ -136,6 +137,10 @@ def connect() -> None:
     dispatch.register("hrmis.read_nightly", hrmis_jobs.read_nightly, at=time(2, 30), spread=timedelta(hours=1))
     for hour in (4, 5, 6):
         dispatch.register(f"hrmis.resume_{hour:02d}", hrmis_jobs.resume, at=time(hour, 0), spread=timedelta(minutes=30))
+    dispatch.register("zk.plan_readings", zk_jobs.plan_readings, at=time(0, 15), spread=timedelta(minutes=10))
+    dispatch.register(zk_jobs.READ, zk_jobs.read_terminals, at=zk_jobs.USUAL, spread=zk_jobs.SPREAD)
+    dispatch.register(zk_jobs.READ_AGAIN, zk_jobs.read_again, at=time(4, 30), spread=timedelta(seconds=30))
+    dispatch.register("zk.take_deliveries", zk_jobs.take_deliveries, at=time(5, 0), spread=timedelta(hours=1))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
 
 

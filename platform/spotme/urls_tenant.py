@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("connectors.files.urls")),
     path("", include("connectors.hrmis.urls")),
+    path("", include("connectors.zk.urls")),
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.audit.urls")),

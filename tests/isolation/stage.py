@@ -19,6 +19,7 @@ from connectors.files.protocol import pack
 from connectors.hrmis.models import Conflict, Officer, Reading
 from connectors.hrmis.services import link, mirror
 from connectors.hrmis.services.link import LinkEntry
+from connectors.zk.services import issue_connector
 from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.addresses import link_to
@@ -109,6 +110,7 @@ def agency(schema: str) -> Stage:
         "attendance:key": _preview(by),
         "attendance:area": "aturan",
         "delegation_id": _stand_in(crew, by),
+        "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
         "token": "tiada-token",
