@@ -21,6 +21,7 @@ OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
     NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
     NavItem(_("Isu saya"), "/isu/", "message-square"),
+    NavItem(_("Permohonan saya"), "/permohonan-saya/", "send"),
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
     NavItem(_("Waktu kerja"), "/waktu-kerja/", "clock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),

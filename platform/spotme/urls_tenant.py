@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.audit.urls")),
     path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.issues.urls")),
+    path("", include("tenant_apps.leave.urls")),
+    path("", include("tenant_apps.movements.urls")),
     path("", include("tenant_apps.notifications.urls")),
     path("", include("tenant_apps.people.urls")),
     path("", include("tenant_apps.reports.urls")),

@@ -14,6 +14,9 @@ PHRASES = {
     "attendance.punch_rejected": Phrase(
         _("Rekod masa ditolak"), _("%(actor)s menolak rekod masa %(target)s: %(remark)s")
     ),
+    "attendance.evidence_added": Phrase(
+        _("Lampiran ditambah"), _("%(actor)s menambah lampiran pada permohonan %(target)s.")
+    ),
     "attendance.punch_withdrawn": Phrase(
         _("Rekod masa ditarik balik"), _("%(actor)s menarik balik cadangan rekod masa %(target)s.")
     ),
@@ -33,5 +36,6 @@ PHRASES = {
 def connect() -> None:
     """Register them; called once when Django is ready."""
     register("attendance", _("Kehadiran"), PHRASES)
+    register_target("request", _("Permohonan"))
     register_target("punch_proposal", _("Rekod masa tertinggal"))
     register_target("attendance.preview", _("Pratonton perubahan"))

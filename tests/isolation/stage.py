@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -28,8 +29,13 @@ from shared_apps.audit.actor import Actor
 from shared_apps.audit.models import AuditEntry
 from shared_apps.onboarding.services import briefings
 from tenant_apps.attendance import services as attendance
+from tenant_apps.attendance.models import ProposalFile, PunchProposal
 from tenant_apps.issues.models import Attachment, Issue
 from tenant_apps.issues.services import ensure_reasons
+from tenant_apps.leave import services as leave
+from tenant_apps.leave.models import Leave, LeaveFile
+from tenant_apps.movements import services as movements
+from tenant_apps.movements.models import Movement, MovementFile
 from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
@@ -102,6 +108,7 @@ def agency(schema: str) -> Stage:
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=9), name_ms="Hari Jabatan", by=None),
         "worktime:request_id": _asks(crew.amina),
         "ramadan_id": worktime.put_ramadan(date_from=date(2031, 12, 15), date_to=date(2032, 1, 13), by=None),
+        **_requests(crew.amina),
         "entry_id": AuditEntry.objects.earliest("pk").pk,
         "notice_id": _notice(crew.amina),
         "files:key": _import(by),
@@ -135,6 +142,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=10), name_ms="Chen", by=None),
         "worktime:request_id": _asks(person_id),
         "ramadan_id": worktime.put_ramadan(date_from=date(2032, 12, 4), date_to=date(2033, 1, 2), by=None),
+        **_requests(person_id),
         "entry_id": AuditEntry.objects.latest("pk").pk,
         "notice_id": _notice(person_id),
         "files:key": stage.ids["files:key"],
@@ -171,6 +179,9 @@ def mark_everything() -> None:
     SchedulePattern.objects.update(name=_marked("name"))
     ScheduleRequest.objects.update(reason=_marked("reason"))
     Issue.objects.update(explanation=_marked("explanation"))
+    Leave.objects.update(reason=_marked("reason"))
+    Movement.objects.update(purpose=_marked("purpose"))
+    PunchProposal.objects.update(reason=_marked("reason"))
     Notice.objects.update(title={"ms": MARK}, body={"ms": MARK})
     get_user_model().objects.update(full_name=_marked("full_name"))
 
@@ -199,6 +210,27 @@ def root_host() -> Stage:
     }
     link = link_to(Application.objects.get(reference=reference), now=NOW)
     return Stage("", users, ids, link=link[link.index("/mohon/") :])
+
+
+def _requests(person_id: int) -> dict[str, object]:
+    """Leave, a meeting and a forgotten punch that wait, each with evidence."""
+
+    def evidence() -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile("surat.pdf", PDF)]
+
+    day = MONDAY + timedelta(days=14)
+    entry: dict[str, Any] = {"person_id": person_id, "by": None, "now": NOW}
+    asked = leave.enter_leave(type="CR", date_from=day, date_to=day, reason="Kenduri", files=evidence(), **entry)
+    meeting: dict[str, Any] = {"kind": "MESYUARAT", "date_from": day + timedelta(days=1), "purpose": "Penyelarasan"}
+    movements.enter_movement(files=evidence(), **meeting, **entry)
+    attendance.propose_punch(kind="MASUK", at=NOW - timedelta(hours=1), reason="Terlupa", files=evidence(), **entry)
+    return {
+        "source": "cuti",
+        "request_id": asked,
+        "leave:file_id": LeaveFile.objects.latest("pk").pk,
+        "movements:file_id": MovementFile.objects.latest("pk").pk,
+        "attendance:file_id": ProposalFile.objects.latest("pk").pk,
+    }
 
 
 def _count_from_here() -> None:

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from kit.errors import Refusal
 
@@ -83,6 +86,32 @@ class FileDrop(forms.FileInput):
     """A file to choose or to drop; ``accept`` goes in ``attrs``."""
 
     template_name = "ui/widgets/file_drop.html"
+
+
+class DayField(forms.DateField):
+    """A calendar day somebody may mean: a slip of the year is said beside the field."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"widget": DateInput(), **more})
+        self.validators += [
+            MinValueValidator(date(2000, 1, 1), _("Semak tahun bagi tarikh ini.")),
+            MaxValueValidator(date(2100, 1, 1), _("Semak tahun bagi tarikh ini.")),
+        ]
+
+
+class EvidenceField(forms.FileField):
+    """One file of evidence; what it is, is checked from its bytes by the service that keeps it."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = FileDrop(attrs={"accept": ".pdf,image/jpeg,image/png"})
+        usual = {
+            "label": _("Lampiran"),
+            "help_text": _("PDF, JPEG atau PNG, paling besar 5 MB."),
+            "required": False,
+            "allow_empty_file": True,
+            "widget": widget,
+        }
+        super().__init__(**{**usual, **more})
 
 
 def taken(form: forms.BaseForm, act: Callable[[dict[str, Any]], object], *refusals: type[Refusal]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,8 @@ def waiting_proposals(person_ids: Collection[int] | None) -> tuple[Waiting, ...]
 
 
 def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
-    """Return a person's proposals, latest first, as many as asked for. Two statements."""
-    rows = PunchProposal.objects.filter(person_id=person_id)
+    """Return proposed punches of a person or by them, latest first, as many as asked for. Two statements."""
+    rows = PunchProposal.objects.filter(Q(person_id=person_id) | Q(requested_by_id=person_id))
     if states:
         rows = rows.filter(state__in=states)
     return tuple(map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit]))

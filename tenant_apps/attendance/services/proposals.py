@@ -95,6 +95,7 @@ def propose_punch(
         reason=reason.strip(),
         requested_at=now,
         requested_by_id=requested_by_id,
+        entered_by_id=by.user_id if by else None,
     )
     keep_files(files, proposal_id=proposal.pk, person_id=requested_by_id or person_id, now=now)
     record("attendance.punch_proposed", actor=by, target=_target(proposal), after=_facts(proposal))
@@ -123,6 +124,7 @@ def decide_proposal(
     if proposal is None:
         raise no_longer_waiting()
     refuse_own(decider_id, proposal.person_id, proposal.requested_by_id)
+    refuse_own(by.user_id if by else None, proposal.entered_by_id)
     said = checked_remark(remark, approve=approve)
     refuse_locked([proposal.local_date])
     proposal.decided_by_id = decider_id
@@ -156,6 +158,20 @@ def withdraw_proposal(*, proposal_id: int, person_id: int, by: Actor | None, now
         raise no_longer_waiting()
     refuse_locked([proposal.local_date])
     _settle(proposal, State.CANCELLED, by=by, now=now)
+
+
+@transaction.atomic
+def cancel_proposal(*, proposal_id: int, by: Actor | None, now: datetime, remark: str = "") -> None:
+    """Cancel a proposal that waits, whoever may.
+
+    :raises NotWaiting: it was decided or withdrawn already.
+    :raises MonthLocked: the date lies in a locked month.
+    """
+    proposal = PunchProposal.objects.select_for_update().filter(pk=proposal_id, state=State.PENDING).first()
+    if proposal is None:
+        raise no_longer_waiting()
+    refuse_locked([proposal.local_date])
+    _settle(proposal, State.CANCELLED, by=by, now=now, remark=remark)
 
 
 def keep_files(files: Sequence[UploadedFile[Any]], *, proposal_id: int, person_id: int | None, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,10 +43,10 @@ def waiting_releases(person_ids: Collection[int] | None) -> tuple[Waiting, ...]:
 
 
 def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
-    """Return a person's requests, latest first, as many as asked for of each sort. Four statements at most."""
+    """Return leave and releases of a person, latest first, as many as asked for of each. Four statements at most."""
     found: list[Asked] = []
     for all_rows in (Leave.objects.all(), Release.objects.all()):
-        rows = all_rows.filter(person_id=person_id)
+        rows = all_rows.filter(Q(person_id=person_id) | Q(requested_by_id=person_id))
         if states:
             rows = rows.filter(state__in=states)
         found += map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit])

@@ -30,9 +30,8 @@ from tenant_apps.people.selectors import find_person_ids
 from tenant_apps.people.services.persons import id_digest
 from tenant_apps.people.whereabouts import hold_whereabouts
 from tenant_apps.worktime.rules.schedules import ScheduleKind
-from tenant_apps.worktime.selectors import frame_of
+from tenant_apps.worktime.selectors import frame_of, ramadan_on
 
-RAMADAN_DAYS = 30
 # A child may come after the date expected; so long the release may run on.
 AFTER_DUE = timedelta(days=14)
 
@@ -107,17 +106,25 @@ def enter_release(
     return release.id
 
 
-def ask_ramadan(*, person_id: int, date_from: date, date_to: date, **entry: Any) -> int:
-    """Ask for the shorter rest and the earlier end of one Ramadan and return the request's id.
+def ask_ramadan(*, person_id: int, today: date, whole: bool = False, **entry: Any) -> int:
+    """Ask for the shorter rest and the earlier end of this Ramadan or the next, and return the request's id.
 
-    ``entry`` is passed on to :func:`enter_release`.
+    Its dates are those an administrator has confirmed for the officer's state; once it has begun the release runs
+    from ``today`` on, unless the ``whole`` month was approved on paper. ``entry`` goes on to :func:`enter_release`.
 
-    :raises ReleaseUnfit: the dates are more than one month of Ramadan.
-    :raises DatesBackwards, AbsenceOverlaps, MonthLocked: see :func:`enter_release`.
+    :raises ReleaseUnfit: there is no confirmed Ramadan within a year.
+    :raises AbsenceOverlaps, MonthLocked: see :func:`enter_release`.
     """
-    if (date_to - date_from).days >= RAMADAN_DAYS:
-        raise _unfit("ramadan_too_long", _("Ramadan paling lama 30 hari. Semak tarikh mula dan akhir."), "date_to")
-    return enter_release(person_id=person_id, kind=Release.Kind.RAMADAN, date_from=date_from, date_to=date_to, **entry)
+    period = ramadan_on(today, frame_of(person_id, today).state or "")
+    if period is None or period.is_estimated:
+        raise _unfit("no_ramadan", _("Tarikh Ramadan belum disahkan oleh Pentadbir Organisasi. Mohon selepas itu."))
+    return enter_release(
+        person_id=person_id,
+        kind=Release.Kind.RAMADAN,
+        date_from=period.date_from if whole else max(period.date_from, today),
+        date_to=period.date_to,
+        **entry,
+    )
 
 
 @transaction.atomic

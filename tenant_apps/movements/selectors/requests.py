@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,8 +43,8 @@ def waiting_movements(person_ids: Collection[int] | None) -> tuple[Waiting, ...]
 
 
 def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
-    """Return a person's requests, latest first, as many as asked for. Two statements."""
-    rows = Movement.objects.filter(person_id=person_id)
+    """Return movements of a person or proposed by them, latest first, as many as asked for. Two statements."""
+    rows = Movement.objects.filter(Q(person_id=person_id) | Q(requested_by_id=person_id))
     if states:
         rows = rows.filter(state__in=states)
     return tuple(map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit]))

@@ -11,7 +11,7 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.leave import selectors, services
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.people.requests import OwnRequest, TooLateToWithdraw, sources
-from tenant_apps.worktime.services import MonthLocked, lock_month, put_pattern, set_default_schedule
+from tenant_apps.worktime.services import MonthLocked, lock_month, put_pattern, put_ramadan, set_default_schedule
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import NUMBERS, Cast, cast
 
@@ -254,11 +254,18 @@ def test_a_pregnancy_is_told_to_whoever_decides_and_named_a_special_permission(c
     assert "HAMIL" not in str(list(AuditEntry.objects.values_list("target_label", "after")))
 
 
-def test_ramadan_is_one_month(crew: Cast) -> None:
-    first = date(2027, 2, 8)
+def test_the_ramadan_release_runs_over_the_confirmed_dates(crew: Cast) -> None:
+    def ask(today: date, **more: Any) -> int:
+        return services.ask_ramadan(person_id=crew.amina, today=today, by=None, now=NOW, state="LULUS", **more)
 
-    with pytest.raises(services.ReleaseUnfit):
-        services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=date(2027, 3, 12), by=None, now=NOW)
-    services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=date(2027, 3, 9), by=None, now=NOW)
-    with pytest.raises(services.AbsenceOverlaps, match="8 Februari 2027"):
-        services.ask_ramadan(person_id=crew.amina, date_from=first, date_to=first, by=None, now=NOW)
+    with pytest.raises(services.ReleaseUnfit) as refused:
+        ask(TODAY)
+    assert refused.value.code == "leave.no_ramadan"
+
+    put_ramadan(date_from=date(2027, 2, 8), date_to=date(2027, 3, 9), by=None)
+    ask(date(2027, 2, 15))
+    with pytest.raises(services.AbsenceOverlaps, match="15 Februari 2027"):
+        ask(TODAY)
+
+    (found,) = selectors.releases_between([crew.amina], FIRST, LAST)
+    assert (found.kind, found.date_from, found.date_to) == ("RAMADAN", date(2027, 2, 15), date(2027, 3, 9))
