@@ -127,6 +127,20 @@ def read_table(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Table:
     return _table(kind, source, limits)
 
 
+def rows_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Row]:
+    """Yield the rows of a file one by one, headings and all, without holding them together.
+
+    :raises FileFault: as :func:`read_table`, when the row is reached.
+    """
+    if len(data) > limits.bytes:
+        raise FileFault(FaultCode.TOO_BIG, limit=limits.bytes)
+    source = _xlsx_rows(data, limits) if sniff(data) is FileKind.XLSX else _csv_rows(data)
+    for count, row in enumerate(source, start=1):
+        if count > limits.rows:
+            raise FileFault(FaultCode.TOO_MANY_ROWS, limit=limits.rows)
+        yield row
+
+
 def pack(table: Table) -> bytes:
     """Return a table as bytes that :func:`unpack` reads: what was read with care need not be read so again."""
     rows = [[row.number, row.cells, sorted(row.formulas)] for row in table.rows]
