@@ -65,11 +65,13 @@ def _agency_frame(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(agency_name=agency.name)
     viewer = viewer_of(request)
+    side = ADMIN if viewer.is_any(Role.ADMIN, Role.CLERK) else ()
+    ways = tuple(way for way in _ways(viewer) if way not in side)
     return Frame(
         agency_name=agency.short_name,
         banner=_standing(agency),
-        nav=_marked(_ways(viewer), request.path),
-        side=_marked(ADMIN, request.path) if viewer.is_any(Role.ADMIN, Role.CLERK) else (),
+        nav=_marked(ways, request.path),
+        side=_marked(side, request.path),
         menu=(NavItem(_("Profil"), "/profil/", "user"),),
         bell=_bell(viewer, request.path),
         person_name=viewer.name,

@@ -51,7 +51,10 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Tempoh"), choices=DURATIONS, initial=ONE_MONTH, widget=RadioChips()
     )
     reason = forms.CharField(
-        label=gettext_lazy("Sebab"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=gettext_lazy("Sebab"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Nyatakan sebab permohonan.")},
     )
 
     def __init__(self, *args: Any, months: Sequence[date], patterns: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ STATES = ("PJY", "KDH", "KTN", "TRG", "JHR", "SBH", "SWK")
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("year", [2025, 2026, 2027])
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027])
 def test_the_seed_has_the_very_days_of_the_official_list(in_north: TenantRef, state: str, year: int) -> None:
     services.seed_holidays([state], [year])
 
