@@ -13,6 +13,7 @@ from tenant_apps.attendance.rules.departure import (
     Release,
     departure_of,
     due_of,
+    early_release,
     end_of_day,
     is_pregnancy_release,
     outstation_release,
@@ -151,7 +152,9 @@ def obligation_of(record: Record, schedule: Schedule) -> Obligation:
     release = release_of(releases, schedule, policy) if releases.ramadan or releases.pregnancy else NO_RELEASE
     due = rest_start if part == LeavePart.AFTERNOON else due_of(hours, end, arrival.base_in, release)
     release_at = outstation_release(schedule, hours, policy) if covers else None
-    return Obligation(hours, covers, release, arrival, departure_of(due, record.last_out, covers, release_at))
+    sent_home_at = early_release(schedule, facts.release_at)
+    departure = departure_of(due, record.last_out, covers, release_at, sent_home_at)
+    return Obligation(hours, covers, release, arrival, departure)
 
 
 def _midpoint(hours: Hours, end: int) -> Interval:

@@ -18,7 +18,8 @@ class Departure(NamedTuple):
     """How the day may end.
 
     ``due`` is the end the schedule asks, ``required`` the one after outstation release and tail covers; ``tails`` are
-    the covers that lead up to or past the end; ``released_at`` the moment an outstation duty lets go.
+    the covers that lead up to or past the end; ``released_at`` the moment an outstation duty lets go,
+    ``sent_home_at`` the one at which the agency lets everybody go before a festival.
     """
 
     due: int
@@ -26,6 +27,7 @@ class Departure(NamedTuple):
     tails: tuple[Cover, ...]
     released_at: int | None
     early_min: int
+    sent_home_at: int | None = None
 
     @property
     def out_by_duty(self) -> bool:
@@ -76,24 +78,36 @@ def due_of(hours: Hours, end: int, base_in: int | None, release: Release) -> int
 
 
 def departure_of(
-    due: int, last_out: int | None, covers: Sequence[Cover], outstation_release_at: int | None
+    due: int,
+    last_out: int | None,
+    covers: Sequence[Cover],
+    outstation_release_at: int | None,
+    early_release_at: int | None = None,
 ) -> Departure:
     """Reads the end of the day.
 
     1. A cover with an outstation duty lets go at ``outstation_release_at``, or at its own start if that is later.
-    2. A cover that ends at or after the end asked so far is a tail cover: the officer may leave when it starts.
-    3. An out before the end is early by the difference.
+    2. An early release of the agency lets everybody go at its minute.
+    3. A cover that ends at or after the end asked so far is a tail cover: the officer may leave when it starts.
+    4. An out before the end is early by the difference.
     """
-    required, released_at = due, None
+    required, released_at, sent_home_at = due, None, None
     if outstation_release_at is not None:
         moments = [max(outstation_release_at, cover.start) for cover in covers if cover.outstation]
         if moments and min(moments) < due:
             required = released_at = min(moments)
+    if early_release_at is not None and early_release_at < required:
+        required = sent_home_at = early_release_at
     tails = tuple([cover for cover in covers if cover.end >= required])
     for cover in tails:
         required = min(required, cover.start)
     early = max(0, required - last_out) if last_out is not None else 0
-    return Departure(due, required, tails, released_at, early)
+    return Departure(due, required, tails, released_at, early, sent_home_at)
+
+
+def early_release(schedule: Schedule, release_at: int | None) -> int | None:
+    """When the agency lets everybody go that day before the end: never for shifts."""
+    return None if schedule.kind == ScheduleKind.SHIFT else release_at
 
 
 def outstation_release(schedule: Schedule, hours: Hours, policy: Policy) -> int | None:

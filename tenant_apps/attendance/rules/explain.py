@@ -173,6 +173,10 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Tugas luar stesen: boleh balik {out:time}",
         "Outstation duty: may leave at {out:time}",
     ),
+    "early_release": (
+        "Pelepasan awal agensi: boleh balik {out:time}",
+        "Early release of the agency: may leave at {out:time}",
+    ),
     "tail_cover_duty": (
         "Tugas rasmi {from:time} hingga {to:time} meliputi penghujung hari: boleh balik {out:time}",
         "Official duty {from:time} to {to:time} covers the end of the day: may leave at {out:time}",

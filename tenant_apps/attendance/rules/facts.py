@@ -139,7 +139,8 @@ class DayFacts:
 
     ``schedule`` is None when the officer has none or is not in service. ``now`` is the minute of evaluation, counted
     from midnight of ``date``: it decides whether the day is still open. ``previous_end`` and ``next_start`` are the
-    end and start of the officer's neighbouring shifts, where there are any near.
+    end and start of the officer's neighbouring shifts, where there are any near. ``release_at`` is the minute from
+    which the agency lets everybody go that day, before a festival for example.
     """
 
     date: date
@@ -159,6 +160,7 @@ class DayFacts:
     week_remote_days_before: int = 0
     previous_end: int | None = None
     next_start: int | None = None
+    release_at: int | None = None
 
 
 def one_leave(leaves: Iterable[Leave]) -> Leave | None:

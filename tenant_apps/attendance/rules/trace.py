@@ -138,6 +138,8 @@ def of_departure(
             trace.append(Finding("pregnancy_release", {"minutes": release.pregnancy, "out": out}, PREGNANCY))
     if departure.released_at is not None:
         trace.append(Finding("outstation_release", {"out": departure.released_at}, FLEXIBLE))
+    if departure.sent_home_at is not None:
+        trace.append(Finding("early_release", {"out": departure.sent_home_at}, CALENDAR))
     trace.extend([_cover("tail_cover", cover, out=departure.required) for cover in departure.tails])
     if departure.early_min and last_out is not None:
         early = {"at": last_out, "out": departure.required, "minutes": departure.early_min}

@@ -66,6 +66,7 @@ def case_of(
         week_remote_days_before=remote_before,
         previous_end=near.previous_end if is_shift else None,
         next_start=near.next_start if is_shift else None,
+        release_at=frame.release_at,
     )
 
 
