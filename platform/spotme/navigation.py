@@ -50,6 +50,7 @@ ADMIN = (
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
+    NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kit.ui.forms import DateInput
 from tenant_apps.reports.selectors import LONGEST_PERIOD
 
 
@@ -78,3 +79,52 @@ class PeriodForm(forms.Form):
         values = self.cleaned_data
         first, last = values.get("dari"), values.get("ke")
         return (first or last or today), (last or first or today)
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class DraftForm(forms.Form):
+    """The words of a draft."""
+
+    opening = forms.CharField(label=_("Isi surat"), max_length=4000, widget=_lines(6))
+    grounds = forms.CharField(label=_("Asas"), max_length=2000, required=False, widget=_lines(4))
+    answer_days = forms.IntegerField(label=_("Tempoh menjawab (hari)"), min_value=1, max_value=60)
+
+
+class IssueForm(forms.Form):
+    """Who signs a letter, and when."""
+
+    signatory_name = forms.CharField(label=_("Nama penandatangan"), max_length=150)
+    signatory_position = forms.CharField(label=_("Jawatan penandatangan"), max_length=150)
+    issued_on = forms.DateField(label=_("Tarikh surat"), widget=DateInput())
+
+
+class CancelForm(forms.Form):
+    """Why a draft is given up."""
+
+    reason = forms.CharField(label=_("Sebab dibatalkan"), max_length=500, widget=_lines(2))
+
+
+class AnswerForm(forms.Form):
+    """The officer's answer."""
+
+    answer = forms.CharField(label=_("Jawapan"), max_length=6000, widget=_lines(8))
+
+
+class OutcomeForm(forms.Form):
+    """What was decided."""
+
+    outcome = forms.CharField(label=_("Keputusan"), max_length=1000, widget=_lines(3))
+
+
+class GroundsForm(forms.Form):
+    """The grounds new letters cite."""
+
+    grounds = forms.CharField(
+        label=_("Asas surat tunjuk sebab"),
+        max_length=2000,
+        widget=_lines(6),
+        help_text=_("Satu baris bagi setiap asas. Surat yang sudah dirangka tidak berubah."),
+    )

@@ -101,3 +101,58 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.state}"
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "DRAF", _("Draf")
+    ISSUED = "DIKELUARKAN", _("Dikeluarkan")
+    ANSWERED = "DIJAWAB", _("Dijawab")
+    CLOSED = "DITUTUP", _("Ditutup")
+    CANCELLED = "BATAL", _("Dibatalkan")
+
+
+class ShowCauseLetter(models.Model):
+    """A letter that asks an officer to show cause (surat tunjuk sebab).
+
+    The product drafts it from a closed month; a person edits and issues it. ``days`` are the days it lists: date,
+    schedule, in, out and breaches, as they were frozen. ``number`` is given when it is issued.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    state = models.CharField(max_length=12, choices=LetterState.choices, default=LetterState.DRAFT)
+    number = models.CharField(max_length=60, blank=True)
+    days = models.JSONField(default=list)
+    opening = models.TextField()
+    grounds = models.TextField(blank=True)
+    answer_days = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    issued_on = models.DateField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    signatory_name = models.CharField(max_length=150, blank=True)
+    signatory_position = models.CharField(max_length=150, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_recorded_by = models.CharField(max_length=150, blank=True)
+    outcome = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "month"], name="reports_letter_once"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="reports_letter_number_once"),
+        ]
+        indexes = [models.Index(fields=["state", "-created_at"], name="reports_letter_state")]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.person_id} {self.month:%Y-%m}"
+
+
+class LetterWords(models.Model):
+    """The agency's own words in letters: the grounds it cites. One row at most."""
+
+    grounds = models.TextField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.grounds[:40]

@@ -11,6 +11,18 @@ PHRASES = {
     "reports.month_waits": Phrase(
         _("Bulan belum dapat ditutup"), _("Bulan %(target)s belum dapat ditutup: %(remark)s")
     ),
+    "reports.letter_drafted": Phrase(_("Surat dirangka"), _("Surat tunjuk sebab %(target)s dirangka.")),
+    "reports.letter_changed": Phrase(_("Draf surat diubah"), _("%(actor)s mengubah draf surat %(target)s.")),
+    "reports.letter_issued": Phrase(
+        _("Surat dikeluarkan"),
+        _("%(actor)s mengeluarkan surat %(target)s atas nama %(after.signatory)s."),
+    ),
+    "reports.letter_answered": Phrase(_("Surat dijawab"), _("%(actor)s merekod jawapan surat %(target)s.")),
+    "reports.letter_closed": Phrase(_("Surat ditutup"), _("%(actor)s menutup surat %(target)s: %(remark)s")),
+    "reports.letter_cancelled": Phrase(
+        _("Draf surat dibatalkan"), _("%(actor)s membatalkan draf surat %(target)s: %(remark)s")
+    ),
+    "reports.letter_grounds": Phrase(_("Asas surat diubah"), _("%(actor)s mengubah asas surat tunjuk sebab.")),
     "reports.closing_asked": Phrase(_("Penguncian diminta"), _("%(actor)s meminta bulan %(target)s dikunci.")),
     "reports.card_replaced": Phrase(
         _("Kad dikira semula"),
@@ -27,3 +39,4 @@ def connect() -> None:
     register("reports", _("Laporan"), PHRASES)
     register_target("month", _("Bulan"), "reports:month")
     register_target("reports.card", _("Kad"))
+    register_target("reports.letter", _("Surat tunjuk sebab"), "reports:letter")

@@ -2,10 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import dashboard, months, status
+from tenant_apps.reports.views import dashboard, letters, months, status
 
 _named = [
     path("status-bulanan/", status.year_page, name="status"),
+    path("surat/", letters.letters, name="letters"),
+    path("surat/asas/", letters.grounds, name="letter-grounds"),
+    path("surat/<int:letter_id>/", letters.letter, name="letter"),
+    path("surat/<int:letter_id>/cetak/", letters.letter_print, name="letter-print"),
+    path("surat/<int:letter_id>/ubah/", letters.change, name="letter-change"),
+    path("surat/<int:letter_id>/keluar/", letters.issue, name="letter-issue"),
+    path("surat/<int:letter_id>/batal/", letters.cancel, name="letter-cancel"),
+    path("surat/<int:letter_id>/jawab/", letters.answer, name="letter-answer"),
+    path("surat/<int:letter_id>/tutup/", letters.close, name="letter-close"),
     path("tetapan/bulan/", months.months, name="months"),
     path("tetapan/bulan/<str:month>/", months.month, name="month"),
     path("tetapan/bulan/<str:month>/kunci/", months.lock, name="month-lock"),

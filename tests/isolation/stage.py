@@ -39,6 +39,7 @@ from tenant_apps.movements.models import Movement, MovementFile
 from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
+from tenant_apps.reports.models import ShowCauseLetter
 from tenant_apps.worktime import services as worktime
 from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleRequest
 from tests.makers import joining
@@ -120,6 +121,7 @@ def agency(schema: str) -> Stage:
         "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
+        "letter_id": _letter(crew.amina),
         "token": "tiada-token",
     }
     return Stage(schema, users, ids, crew)
@@ -145,6 +147,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         **_requests(person_id),
         "entry_id": AuditEntry.objects.latest("pk").pk,
         "notice_id": _notice(person_id),
+        "letter_id": _letter(person_id),
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
         "hrmis:key": stage.ids["hrmis:key"],
@@ -170,6 +173,23 @@ def _notice(person_id: int) -> int:
     )
 
 
+def _letter(person_id: int) -> int:
+    """An issued letter."""
+    return int(
+        ShowCauseLetter.objects.create(
+            person_id=person_id,
+            month=MONDAY.replace(day=1),
+            state="DIKELUARKAN",
+            number=f"TS/{person_id}",
+            opening="Sila jawab.",
+            answer_days=7,
+            created_at=NOW,
+            issued_on=MONDAY,
+            answer_by=MONDAY,
+        ).pk
+    )
+
+
 def mark_everything() -> None:
     """Write :data:`MARK` behind every name and word of the agency the code runs in."""
     Person.objects.update(name=_marked("name"))
@@ -182,6 +202,7 @@ def mark_everything() -> None:
     Leave.objects.update(reason=_marked("reason"))
     Movement.objects.update(purpose=_marked("purpose"))
     PunchProposal.objects.update(reason=_marked("reason"))
+    ShowCauseLetter.objects.update(opening=_marked("opening"))
     Notice.objects.update(title={"ms": MARK}, body={"ms": MARK})
     get_user_model().objects.update(full_name=_marked("full_name"))
 

@@ -1,5 +1,16 @@
 """Writes of the room: closing and opening months, their cards, and what the night looks after."""
 
+from tenant_apps.reports.services.letters import (
+    LetterRefused,
+    answer_letter,
+    cancel_letter,
+    change_letter,
+    close_letter,
+    draft_letters,
+    grounds_in_use,
+    issue_letter,
+    put_grounds,
+)
 from tenant_apps.reports.services.months import (
     MonthNotLocked,
     MonthNotReady,
@@ -17,16 +28,25 @@ from tenant_apps.reports.services.months import (
 from tenant_apps.reports.services.watch import refresh_running, watch_absence, watch_late_records
 
 __all__ = [
+    "LetterRefused",
     "MonthNotLocked",
     "MonthNotReady",
     "Preview",
+    "answer_letter",
     "ask_closing",
+    "cancel_letter",
+    "change_letter",
     "close_due_months",
+    "close_letter",
     "close_month",
     "compile_month",
+    "draft_letters",
     "due_months",
+    "grounds_in_use",
+    "issue_letter",
     "officers_of",
     "preview_month",
+    "put_grounds",
     "refresh_running",
     "reopen_month",
     "run_date",

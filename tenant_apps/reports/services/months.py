@@ -38,6 +38,7 @@ from tenant_apps.reports.models import Closing, ClosingState, FormerCard, MonthC
 from tenant_apps.reports.rules.card import next_colour
 from tenant_apps.reports.rules.months import last_day, month_after
 from tenant_apps.reports.services.cards import FACTS, colours_before, count_cards, same, table_in
+from tenant_apps.reports.services.letters import draft_letters
 from tenant_apps.reports.services.notices import tell_closed
 from tenant_apps.worktime.selectors import is_locked, locked_months, policy_on
 from tenant_apps.worktime.services import lock_month, unlock_month
@@ -290,7 +291,7 @@ def _freeze(person_ids: Sequence[int], closing: Closing, now: datetime) -> None:
 
 def replace_cards(changes: Sequence[tuple[MonthCard, MonthCard]], *, now: datetime, closing: int) -> None:
     """Let frozen cards say what newly counted ones say; what they said is kept, and the trail names each change."""
-    names = officers([old.person_id for old, _new in changes], now.date()) if changes else {}
+    names = officers([old.person_id for old, _new in changes], timezone.localtime(now).date()) if changes else {}
     former, deeds, cards = [], [], []
     for old, new in changes:
         facts = {name: getattr(old, name) for name in FACTS}
@@ -337,6 +338,7 @@ def _finish(closing: Closing, *, now: datetime, by: Actor | None) -> int:
         _follow(later, now)
     record("reports.month_closed", actor=by or SYSTEM, target=_target(month), after={"cards": cards, **colours})
     tell_closed(month=month, closing=closing.number, now=now)
+    draft_letters(month=month, now=now)
     return cards
 
 

@@ -18,6 +18,7 @@ from tenant_apps.people.selectors import heads_of, officers, persons_of_users, s
 from tenant_apps.reports import kinds
 from tenant_apps.reports.models import CardColour, FormerCard, MonthCard
 from tenant_apps.reports.rules.streaks import Streak
+from tenants.context import current
 
 NAMES_IN_A_NOTICE = 12
 WARN_FROM = 2
@@ -41,9 +42,14 @@ def administrators() -> tuple[int, ...]:
     return persons_of_users(holders_of(Role.ADMIN.value))
 
 
+def has_colours() -> bool:
+    """Whether the agency's officers have a coloured card; the Indonesian profile knows none."""
+    return current().profile == "MY"
+
+
 def tell_closed(*, month: date, closing: int, now: datetime) -> None:
     """Tell of the changes a closing made: each officer of theirs, those above of all below them, and administrators."""
-    changes = _changes(month, closing, now)
+    changes = _changes(month, closing, now) if has_colours() else []
     said = f"{month:%Y-%m}:{closing}"
     told = [_own(change, key=f"card:{change.month:%Y-%m}:{said}") for change in changes]
     told += _above(changes, key=f"cards:{said}", now=now)
@@ -66,7 +72,7 @@ def warn(cards: Iterable[MonthCard], *, now: datetime) -> int:
             f"warn:{card.month:%Y-%m}",
         )
         for card in cards
-        if card.breaches >= WARN_FROM
+        if card.breaches >= WARN_FROM and has_colours()
     ]
     return notify_all(told, now=now)
 

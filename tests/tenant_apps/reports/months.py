@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from tenant_apps.attendance import services as attendance
 from tenant_apps.issues import services as issues
 from tenant_apps.reports.models import MonthCard
 from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services import close_month
-from tests.tenant_apps.attendance.desk import at, punch
+from tests.tenant_apps.attendance.desk import at, raw
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 OCTOBER_MONDAYS = [date(2026, 10, 5) + timedelta(days=7 * i) for i in range(4)]
@@ -23,10 +24,10 @@ def run_night(month: date) -> datetime:
 
 def work(person_id: int, days: Iterable[date], *, late: Iterable[date] = ()) -> None:
     """Come and go as agreed on these dates, twenty minutes late on some."""
-    wanted = set(late)
-    for day in days:
-        punch(person_id, "MASUK", "09:20" if day in wanted else "08:00", day)
-        punch(person_id, "KELUAR", "18:05", day)
+    wanted, dates = set(late), list(days)
+    came = [raw(person_id, "MASUK", "09:20" if day in wanted else "08:00", day) for day in dates]
+    left = [raw(person_id, "KELUAR", "18:05", day) for day in dates]
+    attendance.record_punches([*came, *left], now=at("23:00", max(dates)))
 
 
 def workdays(month: date) -> list[date]:
