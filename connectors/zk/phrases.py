@@ -14,9 +14,6 @@ PHRASES = {
     "zk.connector_revoked": Phrase(
         _("Penyambung tapak dibatalkan"), _("%(actor)s membatalkan token penyambung tapak %(target)s.")
     ),
-    "zk.clock_set": Phrase(
-        _("Jam peranti dibetulkan"), _("%(actor)s membetulkan jam peranti %(target)s sebanyak %(after.seconds)s saat.")
-    ),
 }
 
 

@@ -74,7 +74,7 @@ def pull(cards: Iterable[TerminalCard], *, now: Callable[[], datetime], read: Re
     visits: list[Visit] = []
     for card in cards:
         try:
-            visit = _begin(card, now=now())
+            visit = begin(card, now=now())
         except TerminalError as error:
             outcomes.append(_failed(card.id, error, now=now()))
             continue
@@ -83,7 +83,7 @@ def pull(cards: Iterable[TerminalCard], *, now: Callable[[], datetime], read: Re
         readings = [(visit, pool.submit(read, visit.order)) for visit in visits]
         for visit, reading in readings:
             try:
-                outcomes.append(_keep(visit, reading.result(), now=now()))
+                outcomes.append(keep(visit, reading.result(), now=now()))
             except TerminalError as error:
                 outcomes.append(_failed(visit.card.id, error, now=now(), fence=visit.fence))
     return outcomes
@@ -99,7 +99,7 @@ def take_lock(terminal_id: int, *, now: datetime) -> int | None:
         return Progress.objects.values_list("fence", flat=True).get(terminal=terminal_id)
 
 
-def _begin(card: TerminalCard, *, now: datetime) -> Visit | None:
+def begin(card: TerminalCard, *, now: datetime) -> Visit | None:
     """Check the address and take the lock.
 
     :raises TerminalError: the address may not be dialled (``address_refused``).
@@ -117,7 +117,7 @@ def _begin(card: TerminalCard, *, now: datetime) -> Visit | None:
 
 
 @transaction.atomic
-def _keep(visit: Visit, parcel: Parcel, *, now: datetime) -> Outcome:
+def keep(visit: Visit, parcel: Parcel, *, now: datetime) -> Outcome:
     """Keep a reading, unless somebody has taken the terminal since: then ours is late and theirs counts."""
     progress = Progress.objects.select_for_update().get(terminal=visit.card.id)
     if progress.fence != visit.fence:

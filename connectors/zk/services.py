@@ -163,18 +163,18 @@ def accepted_terminal(serial: str) -> TerminalCard:
 def take_report(connector_id: int, told: Mapping[str, Any], *, now: datetime) -> None:
     """Keep what a connector says of itself and its terminals, and raise or end the alerts that follow from it."""
     reports = [report for report in told.get("terminals", ()) if isinstance(report, Mapping)][:200]
+    rows = [{name: str(report.get(name, ""))[:200] for name in ("serial", "code", "at")} for report in reports]
+    known = SiteConnector.objects.values_list("told", flat=True).get(pk=connector_id)
     kept = {
         "version": str(told.get("version", ""))[:40],
         "waiting": whole(told.get("waiting")),
-        "terminals": [
-            {name: str(report.get(name, ""))[:200] for name in ("serial", "code", "at")} for report in reports
-        ],
+        "terminals": rows or known.get("terminals", []),
     }
     SiteConnector.objects.filter(pk=connector_id).update(told=kept)
-    for report in kept["terminals"]:  # type: ignore[union-attr]  # a list, as written above
-        terminal = terminal_by_serial(report["serial"])  # type: ignore[index]  # of dicts
+    for row in rows:
+        terminal = terminal_by_serial(row["serial"])
         if terminal is not None:
-            tell_failure(terminal.id, str(report["code"]), now=now)  # type: ignore[index]  # of dicts
+            tell_failure(terminal.id, row["code"], now=now)
 
 
 def tell_failure(terminal_id: int, code: str, *, now: datetime) -> None:

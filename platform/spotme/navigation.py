@@ -51,6 +51,7 @@ ADMIN = (
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
+    NavItem(_("Penyambung tapak"), "/tetapan/peranti/penyambung/", "network"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

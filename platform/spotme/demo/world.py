@@ -25,6 +25,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.onboarding.rules.stages import Stage
 from shared_apps.onboarding.selectors import by_schema
 from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
+from spotme.demo import site
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
@@ -115,6 +116,8 @@ def _build_agency(order: Order) -> dict[str, Any]:
     with in_tenant(plan.schema):
         furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
         live(Life(plan, furnished, BUILDER, tell.show), start=start, now=now)
+        if plan.schema == site.AGENCY:
+            site.stand_up(now=now, by=BUILDER)
         report_figures()
     return {
         "schema": plan.schema,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from connectors.zk import services
@@ -31,6 +35,7 @@ from tests.tenant_apps.attendance.browser import signed_in
 from tests.tenant_apps.devices.desk import number
 from tests.tenant_apps.people.cast import Cast, cast
 
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 PARCELS, STATUS = "/api/v1/connector/parcels/", "/api/v1/connector/status/"
 
 
@@ -205,3 +210,20 @@ def test_the_token_is_shown_once_and_kept_as_a_digest(crew: Cast) -> None:
     assert browser.post("/tetapan/peranti/penyambung/", {"name": " "}).status_code == 422
     assert browser.post(f"/tetapan/peranti/penyambung/{made.pk}/batal/").status_code == 303
     assert services.connector_of(token) is None
+
+
+def test_the_page_of_connectors_costs_the_same_however_many_there_are(crew: Cast) -> None:
+    accounts.grant_role(crew.boris_user, "PENTADBIR", SYSTEM, clock.now())
+    browser = signed_in("north", crew.boris_user)
+    for place in range(3):
+        services.issue_connector(name=f"Pejabat {place}", now=clock.now(), by=None)
+    browser.get("/tetapan/peranti/penyambung/")
+
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/tetapan/peranti/penyambung/")
+    for place in range(20):
+        services.issue_connector(name=f"Cawangan {place}", now=clock.now(), by=None)
+    with CaptureQueriesContext(connection) as many:
+        browser.get("/tetapan/peranti/penyambung/")
+
+    assert len(few) == len(many) == COUNTS["site connectors"]

@@ -9,12 +9,14 @@ from django.db.models import Count
 
 from connectors.zk import services
 from connectors.zk.jobs import take_deliveries
-from connectors.zk.models import Delivery, Progress
+from connectors.zk.models import Delivery, Progress, SiteConnector
 from connectors.zk.protocol.attendance import Attendance, Layout
 from connectors.zk.protocol.users import User
 from connectors.zk.services import NotOurTerminal
 from connectors.zk.simulator import Behaviour, invented
 from kit import clock
+from shared_apps.audit.actor import Actor
+from spotme.demo import site
 from tenant_apps.attendance.models import Punch
 from tenant_apps.devices.models import RawBatch, RawRecord, Terminal, TerminalAlert
 from tests.connectors.zk.desk import SERIAL, deliver, reading, registered
@@ -232,3 +234,12 @@ def test_what_a_connector_says_beside_the_log_is_not_believed_blindly() -> None:
 
 def test_the_serial_is_the_terminals_own() -> None:
     assert reading(invented(people=1, records=1)).serial == SERIAL
+
+
+def test_the_demonstrations_station_stands(in_north: object) -> None:
+    site.stand_up(now=clock.now(), by=Actor(user_id=None, name="Dunia tunjuk cara"))
+
+    terminal = Terminal.objects.get(serial=site.SERIAL)
+    assert (terminal.users_count, terminal.drift_seconds) == (12, 4)
+    assert SiteConnector.objects.get().told["terminals"][0]["serial"] == site.SERIAL
+    assert open_alerts() == set()

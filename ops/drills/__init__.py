@@ -1,0 +1,1 @@
+"""Drills: what breaks in earnest, broken on purpose and for longer than a test may take."""
