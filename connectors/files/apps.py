@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "connectors.files"
     label = "files"
+
+    def ready(self) -> None:
+        from connectors.files import phrases
+
+        phrases.connect()

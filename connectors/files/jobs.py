@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
+from connectors.files import punches
 from connectors.files.ingest import work_on
 from kit import clock
 from tenant_apps.people import services
@@ -14,6 +16,19 @@ from tenants.jobs import agency_job
 def work_on_import(*, key: str) -> None:
     """Check or write an import, whichever it waits for."""
     work_on(uuid.UUID(key))
+
+
+@agency_job("files.read_punches", limit=timedelta(minutes=25))
+def read_punches(*, key: str) -> None:
+    """Read a confirmed file of a terminal's records to its end."""
+    punches.read_file(uuid.UUID(key))
+
+
+@agency_job("files.resume_punches", limit=timedelta(minutes=25))
+def resume_punches() -> None:
+    """Go on with files whose worker died."""
+    for key in punches.waiting_files():
+        punches.read_file(key)
 
 
 @agency_job("files.purge_imports")

@@ -62,6 +62,11 @@ def errors_xlsx(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
     return _book([("Pegawai", headings, rows)])
 
 
+def sheet_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return one sheet of text."""
+    return _book([(title, headings, rows)])
+
+
 def errors_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows at fault as CSV."""
     out = io.StringIO()

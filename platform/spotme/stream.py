@@ -134,6 +134,7 @@ def connect() -> None:
         dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))
     dispatch.register("people.close_accounts", people_jobs.close_accounts, at=time(0, 10), spread=timedelta(minutes=10))
     dispatch.register("files.purge_imports", files_jobs.purge_imports, at=time(4, 0), spread=timedelta(hours=1))
+    dispatch.register("files.resume_punches", files_jobs.resume_punches, at=time(5, 0), spread=timedelta(minutes=30))
     dispatch.register("hrmis.read_nightly", hrmis_jobs.read_nightly, at=time(2, 30), spread=timedelta(hours=1))
     for hour in (4, 5, 6):
         dispatch.register(f"hrmis.resume_{hour:02d}", hrmis_jobs.resume, at=time(hour, 0), spread=timedelta(minutes=30))

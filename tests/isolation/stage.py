@@ -15,6 +15,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test import Client
 
+from connectors.files import leave as leave_files
+from connectors.files import punches
 from connectors.files.ingest import read_officers, work_on
 from connectors.files.protocol import pack
 from connectors.hrmis.models import Conflict, Officer, Reading
@@ -45,6 +47,7 @@ from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleReques
 from tests.makers import joining
 from tests.tenant_apps.attendance.browser import give_account
 from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
+from tests.tenant_apps.devices.desk import terminal
 from tests.tenant_apps.issues.desk import NOW, explain, late_day
 from tests.tenant_apps.people.cast import Cast, add
 
@@ -113,6 +116,7 @@ def agency(schema: str) -> Stage:
         "entry_id": AuditEntry.objects.earliest("pk").pk,
         "notice_id": _notice(crew.amina),
         "files:key": _import(by),
+        **_files(by),
         **_hrmis(crew.amina),
         "people:key": slips,
         "attendance:key": _preview(by),
@@ -151,6 +155,8 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
         "hrmis:key": stage.ids["hrmis:key"],
+        "punch_key": stage.ids["punch_key"],
+        "leave_key": stage.ids["leave_key"],
         "conflict_id": _conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
@@ -267,6 +273,18 @@ def _office(login: str, name: str, role: Role) -> int:
     user_id = accounts.create_user(login=login, id_kind="MYKAD", full_name=name, email="", by=None)
     accounts.grant_role(user_id, role, by=None, now=NOW)
     return user_id
+
+
+def _files(by: Actor) -> dict[str, object]:
+    """A terminal's file and a table of leave, both waiting to be confirmed."""
+    door = terminal(serial=f"FAIL{connection.schema_name.upper()}01")
+    content = f"     1001\t{MONDAY} 07:58:12\t1\t0\t1\t0\n".encode()
+    punches_key = punches.keep_file(
+        content=content, file_name="a.dat", terminal_id=door, order="", profile="", by=by, now=NOW
+    )
+    table = b"No. Kakitangan,Jenis Cuti,Dari\nK999,CR,02/11/2026\n"
+    leave_key = leave_files.keep_file(content=table, file_name="cuti.csv", by=by, now=NOW)
+    return {"punch_key": punches_key, "leave_key": leave_key}
 
 
 def _hrmis(person_id: int) -> dict[str, object]:
