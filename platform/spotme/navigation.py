@@ -52,6 +52,7 @@ ADMIN = (
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Penyambung tapak"), "/tetapan/peranti/penyambung/", "network"),
+    NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.ui.forms import DateInput
+from kit.ui.forms import DateInput, MonthInput
 from tenant_apps.reports.selectors import LONGEST_PERIOD
 
 
@@ -128,3 +128,25 @@ class GroundsForm(forms.Form):
         widget=_lines(6),
         help_text=_("Satu baris bagi setiap asas. Surat yang sudah dirangka tidak berubah."),
     )
+
+
+class RecapForm(forms.Form):
+    """Which unit's month."""
+
+    bulan = forms.DateField(label=_("Bulan"), required=False, widget=MonthInput(), input_formats=["%Y-%m", "%Y-%m-%d"])
+    bahagian = forms.IntegerField(label=_("Bahagian"), required=False, widget=forms.Select())
+
+    def offer_units(self, choices: list[tuple[str, str]]) -> None:
+        """Fill the unit list."""
+        self.fields["bahagian"].widget.choices = choices
+
+    def clean_bulan(self) -> date | None:
+        month: date | None = self.cleaned_data["bulan"]
+        return month.replace(day=1) if month else None
+
+
+class SentForm(forms.Form):
+    """That the head has signed a recap, and when it was sent."""
+
+    signatory = forms.CharField(label=_("Ditandatangani oleh"), max_length=150)
+    sent_on = forms.DateField(label=_("Tarikh dihantar"), widget=DateInput())

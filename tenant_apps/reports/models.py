@@ -156,3 +156,20 @@ class LetterWords(models.Model):
 
     def __str__(self) -> str:
         return self.grounds[:40]
+
+
+class RecapSent(models.Model):
+    """That a unit's recap of a month was signed and sent, with its figures as they stood then."""
+
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    sent_on = models.DateField()
+    signatory = models.CharField(max_length=150)
+    sent_by = models.CharField(max_length=150, blank=True)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="reports_recapsent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.month:%Y-%m}"

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kit.ui.templatetags.ui import CardMonth
 from tenant_apps.attendance.panels import CardNow
 from tenant_apps.reports.models import MonthCard
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import CardTable, Colour, table_of
 from tenant_apps.reports.selectors.months import running_count
 from tenant_apps.worktime.selectors import policy_on
@@ -22,6 +23,8 @@ def card_of(person_id: int, day: date) -> CardNow:
     The colour of a running month is the one before it: it changes when the month is closed. Three statements.
     """
     month = day.replace(day=1)
+    if not has_colours():
+        return CardNow()
     table = _table(day)
     cards = {card.month: card for card in _cards(person_id, month)}
     closed = cards.get(month)

@@ -23,6 +23,9 @@ PHRASES = {
         _("Draf surat dibatalkan"), _("%(actor)s membatalkan draf surat %(target)s: %(remark)s")
     ),
     "reports.letter_grounds": Phrase(_("Asas surat diubah"), _("%(actor)s mengubah asas surat tunjuk sebab.")),
+    "reports.recap_sent": Phrase(
+        _("Rekap dihantar"), _("%(actor)s merekod rekap %(target)s yang ditandatangani %(after.signatory)s.")
+    ),
     "reports.closing_asked": Phrase(_("Penguncian diminta"), _("%(actor)s meminta bulan %(target)s dikunci.")),
     "reports.card_replaced": Phrase(
         _("Kad dikira semula"),

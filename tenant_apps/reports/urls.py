@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import dashboard, letters, months, status
+from tenant_apps.reports.views import dashboard, letters, months, recap, status
 
 _named = [
     path("status-bulanan/", status.year_page, name="status"),
+    path("rekap/", recap.recap_page, name="recap"),
+    path("rekap/<int:unit_id>/<str:month>/cetak/", recap.recap_print, name="recap-print"),
+    path("rekap/<int:unit_id>/<str:month>/csv/", recap.recap_csv, name="recap-csv"),
+    path("rekap/<int:unit_id>/<str:month>/hantar/", recap.recap_send, name="recap-send"),
     path("surat/", letters.letters, name="letters"),
     path("surat/asas/", letters.grounds, name="letter-grounds"),
     path("surat/<int:letter_id>/", letters.letter, name="letter"),

@@ -13,6 +13,7 @@ from kit.ui.templatetags.ui import CardMonth
 from tenant_apps.people.selectors import find, listed, people_for
 from tenant_apps.people.viewer import Viewer
 from tenant_apps.reports.models import MonthCard
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import Colour, Rating, year_rating
 
 YEARS_BACK = 7
@@ -96,5 +97,5 @@ def _cell(card: MonthCard | None, month: date, running: date, way: str) -> CardM
     """A locked month has its colour; an open one only the days counted so far."""
     if card is None:
         return CardMonth(month.month, current=month == running)
-    colour = card.colour if card.frozen else None
+    colour = card.colour if card.frozen and has_colours() else None
     return CardMonth(month.month, colour, card.breaches, f"{way}?bulan={month:%Y-%m}", current=month == running)

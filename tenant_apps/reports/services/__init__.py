@@ -25,6 +25,7 @@ from tenant_apps.reports.services.months import (
     reopen_month,
     run_date,
 )
+from tenant_apps.reports.services.recap import Recap, RecapRefused, recap_of, send_recap
 from tenant_apps.reports.services.watch import refresh_running, watch_absence, watch_late_records
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "MonthNotLocked",
     "MonthNotReady",
     "Preview",
+    "Recap",
+    "RecapRefused",
     "answer_letter",
     "ask_closing",
     "cancel_letter",
@@ -47,9 +50,11 @@ __all__ = [
     "officers_of",
     "preview_month",
     "put_grounds",
+    "recap_of",
     "refresh_running",
     "reopen_month",
     "run_date",
+    "send_recap",
     "watch_absence",
     "watch_late_records",
 ]

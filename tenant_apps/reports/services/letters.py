@@ -21,6 +21,7 @@ from tenant_apps.notifications.services import Told, notify_all
 from tenant_apps.people.selectors import officers, supervisor_of
 from tenant_apps.reports import kinds
 from tenant_apps.reports.models import LetterState, LetterWords, MonthCard, ShowCauseLetter
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import CountedDay, breaches_of
 from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services.cards import table_in
@@ -206,7 +207,7 @@ def _cancel(letter: ShowCauseLetter, reason: str, *, now: datetime, by: Actor) -
 
 def _calls(card: MonthCard, policy: Policy) -> bool:
     """Whether a closed month calls for a letter: its colour (in Malaysia), its days, or absence in a row."""
-    if current().profile == "MY" and card.colour in WORSE_OR_EQUAL[policy.letter_from_colour]:
+    if has_colours() and card.colour in WORSE_OR_EQUAL[policy.letter_from_colour]:
         return True
     if policy.letter_min_breaches and card.breaches >= policy.letter_min_breaches:
         return True

@@ -17,8 +17,8 @@ from tenant_apps.notifications.services import Told, Words, notify_all
 from tenant_apps.people.selectors import heads_of, officers, persons_of_users, supervisor_of
 from tenant_apps.reports import kinds
 from tenant_apps.reports.models import CardColour, FormerCard, MonthCard
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.streaks import Streak
-from tenants.context import current
 
 NAMES_IN_A_NOTICE = 12
 WARN_FROM = 2
@@ -40,11 +40,6 @@ class Change:
 def administrators() -> tuple[int, ...]:
     """Return the officers among the agency's administrators. Two statements."""
     return persons_of_users(holders_of(Role.ADMIN.value))
-
-
-def has_colours() -> bool:
-    """Whether the agency's officers have a coloured card; the Indonesian profile knows none."""
-    return current().profile == "MY"
 
 
 def tell_closed(*, month: date, closing: int, now: datetime) -> None:
