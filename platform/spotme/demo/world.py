@@ -27,6 +27,7 @@ from shared_apps.onboarding.selectors import by_schema
 from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
 from spotme.demo import site
 from spotme.demo.agencies import PLANS, Plan
+from spotme.demo.asked import ask_all
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
@@ -115,7 +116,9 @@ def _build_agency(order: Order) -> dict[str, Any]:
     tell = Teller(plan.short_name)
     with in_tenant(plan.schema):
         furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
-        live(Life(plan, furnished, BUILDER, tell.show), start=start, now=now)
+        life = Life(plan, furnished, BUILDER, tell.show)
+        live(life, start=start, now=now)
+        ask_all(life, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
         report_figures()
