@@ -42,8 +42,8 @@ from tenant_apps.movements.signals import movements_changed
 from tenant_apps.notifications import jobs as notifications_jobs
 from tenant_apps.notifications.selectors import unread_of_user
 from tenant_apps.notifications.signals import mail_waiting
+from tenant_apps.people import identities, requests
 from tenant_apps.people import jobs as people_jobs
-from tenant_apps.people import requests
 from tenant_apps.people import services as people
 from tenant_apps.people.signals import locations_changed, service_changed, slips_waiting, supervisors_changed
 from tenant_apps.people.viewer import register_tally
@@ -54,6 +54,7 @@ from tenant_apps.reports.signals import closing_asked
 from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
+from tenant_apps.worktime.selectors import policy_on
 from tenants import dispatch
 from tenants.context import current
 from tenants.directory import TenantRef
@@ -112,6 +113,7 @@ def connect() -> None:
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_card(reports_panels.card_of)
 
+    identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
     requests.register_source("worktime.schedule", worktime_services.ScheduleSource())
 
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     ID_DATE = "id_date"
     ID_ROUNDED = "id_rounded"
     ID_KIND = "id_kind"
+    ID_NOT_TAKEN = "id_not_taken"
     EMAIL = "email"
     DATE = "date"
     APPOINTMENT = "appointment"
@@ -121,7 +122,9 @@ _FULL = 12
 _SHORTEST = 9
 
 
-def read_row(row: int, values: Mapping[Column, str], *, formulas: frozenset[Column], today: date) -> RowEntry:
+def read_row(
+    row: int, values: Mapping[Column, str], *, formulas: frozenset[Column], today: date, takes_other_ids: bool = True
+) -> RowEntry:
     """Read a row's texts, and find everything that can be said against it without knowing the agency."""
     texts = {column: values.get(column, "").strip() for column in Column}
     findings = [Finding(Reason.FORMULA, column) for column in sorted(formulas)]
@@ -131,6 +134,8 @@ def read_row(row: int, values: Mapping[Column, str], *, formulas: frozenset[Colu
     id_kind = ID_KINDS.get(texts[Column.ID_KIND].casefold())
     if id_kind is None:
         findings.append(Finding(Reason.ID_KIND, Column.ID_KIND, texts[Column.ID_KIND]))
+    elif id_kind != IdKind.MYKAD and not takes_other_ids:
+        findings.append(Finding(Reason.ID_NOT_TAKEN, Column.ID_KIND, texts[Column.ID_KIND]))
     number, flaw = read_number(texts[Column.ID_NUMBER], id_kind or IdKind.OTHER, today=today)
     if flaw is not None and Column.ID_NUMBER not in formulas:
         findings.append(Finding(flaw, Column.ID_NUMBER, texts[Column.ID_NUMBER][:20]))

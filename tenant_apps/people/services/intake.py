@@ -19,6 +19,7 @@ from enum import StrEnum
 from itertools import batched
 
 from kit.identity import IdKind, mask, normalise
+from tenant_apps.people.identities import other_ids_allowed
 from tenant_apps.people.models import Person, Posting, WorkLocation
 from tenant_apps.people.rules.columns import Column
 from tenant_apps.people.rules.intake import Finding, Reason, RowEntry, read_number, read_row
@@ -98,8 +99,11 @@ def check_officers(
 ) -> tuple[Judged, ...]:
     """Judge every row of a file against the agency as it is; nothing is written."""
     entries: list[RowEntry] = []
+    others = other_ids_allowed(today)
     for chunk in batched(rows, CHUNK):
-        entries += [read_row(r.number, r.values, formulas=r.formulas, today=today) for r in chunk]
+        entries += [
+            read_row(r.number, r.values, formulas=r.formulas, today=today, takes_other_ids=others) for r in chunk
+        ]
         progress(len(entries))
     return _Book(entries, today=today, may_add_units=may_add_units).judged()
 

@@ -19,6 +19,7 @@ from shared_apps.accounts.services import set_active
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import record
 from tenant_apps.people import signals
+from tenant_apps.people.identities import other_ids_allowed
 from tenant_apps.people.models import Person, Posting, Unit, WorkLocation
 from tenant_apps.people.services.delegations import end_delegations
 from tenant_apps.people.services.supervision import assign_supervisor, end_supervising, end_supervision
@@ -84,6 +85,8 @@ def put_person(*, entry: OfficerEntry, person_id: int | None = None, today: date
     before = facts(person) if person_id else None
     if person_id is not None and not entry.id_number.strip():
         entry = replace(entry, id_kind=person.id_kind, id_number=unseal_number(person.id_sealed))
+    if person_id is None or entry.id_kind != person.id_kind:
+        _refuse_other_id(entry.id_kind, today)
     number = checked_number(entry.id_kind, entry.id_number, today=today)
     _refuse_doubles(person, entry, number)
     _part_from_user(person, number, by)
@@ -156,6 +159,12 @@ def close_accounts(*, today: date) -> int:
     for user_id in users:
         set_active(user_id, False, by=SYSTEM)
     return len(users)
+
+
+def _refuse_other_id(id_kind: str, today: date) -> None:
+    if id_kind != IdKind.MYKAD.value and not other_ids_allowed(today):
+        sentence = _("Agensi ini menerima nombor MyKad sahaja. Pentadbir boleh membenarkan ID lain di Aturan.")
+        raise BadPerson(sentence, fields={"id_kind": sentence})
 
 
 def follow_contacts(*, user_id: int, email: str, phone: str) -> None:

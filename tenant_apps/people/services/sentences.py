@@ -27,6 +27,7 @@ _SENTENCES: Mapping[Reason, Callable[[Words], str]] = {
     Reason.ID_ROUNDED: lambda w: _(
         "Nombor MyKad telah dibundarkan oleh hamparan. Jadikan lajur itu Teks dan taip semula."
     ),
+    Reason.ID_NOT_TAKEN: lambda w: _("Agensi ini menerima nombor MyKad sahaja."),
     Reason.ID_KIND: lambda w: _("Jenis ID %(detail)s tidak dikenali. Gunakan MYKAD atau ID_LAIN.") % w,
     Reason.EMAIL: lambda w: _("Alamat e-mel %(detail)s tidak lengkap.") % w,
     Reason.DATE: lambda w: _("Tarikh %(detail)s tidak difahami. Gunakan bentuk 31/12/2026.") % w,

@@ -13,8 +13,9 @@ from tenant_apps.people.models import Person, Posting, Supervision, Unit
 from tenant_apps.people.rules.columns import Column
 from tenant_apps.people.rules.intake import Reason
 from tenant_apps.people.services import Judged, Outcome, RawRow
+from tenant_apps.worktime import services as worktime
 from tenants.directory import TenantRef
-from tests.tenant_apps.people.cast import DAY, NUMBERS, cast
+from tests.tenant_apps.people.cast import DAY, NUMBERS, add, cast
 
 BY = Actor(None, "Pentadbir")
 
@@ -244,3 +245,16 @@ def test_someone_whose_service_ended_is_not_brought_back_by_a_file(in_north: Ten
     judged = check(raw(2, id_number=NUMBERS["erna"], name="Erna binti Said"), officer(1, supervisor="K004"))
 
     assert [reasons(one) for one in judged] == [[Reason.SERVICE_ENDED], [Reason.SUPERVISOR_ENDED]]
+
+
+def test_other_identities_are_taken_unless_the_agencys_rules_say_otherwise(in_north: TenantRef) -> None:
+    soldier = raw(2, name="Kapten Ali", id_kind="tentera", id_number="T3001234")
+    assert reasons(check(soldier)[0]) == []
+    known = add("Kapten Abu", "T3001235", id_kind="ID_LAIN")
+    worktime.put_policy(params={"other_id_allowed": False}, valid_from=DAY, by=None)
+
+    assert reasons(check(soldier)[0]) == [Reason.ID_NOT_TAKEN]
+    with pytest.raises(services.BadPerson, match="MyKad sahaja"):
+        add("Kapten Ali", "T3001234", id_kind="ID_LAIN")
+    kept = services.OfficerEntry(name="Mejar Abu", id_number="", in_service_from=DAY)
+    assert services.put_person(entry=kept, person_id=known, today=DAY, by=None) == known
