@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from kit.ui.statuses import Text
 
 BAR = 4
+ROW = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class Frame:
     def bar(self) -> tuple[NavItem, ...]:
         """The phone's bottom bar: all of up to four, otherwise the first three and "Lagi"."""
         return self.nav if len(self.nav) <= BAR and not self.side else self.nav[: BAR - 1]
+
+    @property
+    def row(self) -> tuple[NavItem, ...]:
+        """The wide screen's top row: all of up to seven, otherwise the first six and "Lagi"."""
+        return self.nav if len(self.nav) <= ROW else self.nav[: ROW - 1]
+
+    @property
+    def row_more(self) -> tuple[NavItem, ...]:
+        """What the top row's "Lagi" opens."""
+        return self.nav[len(self.row) :]
 
     @property
     def more(self) -> tuple[NavItem, ...]:

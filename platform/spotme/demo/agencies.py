@@ -139,6 +139,7 @@ MALANG = Plan(
     places=(Place("BLK", "Kantor Perkantoran Terpadu", "", -8.022300, 112.653700, weight=1),),
     schedules=(("WFO", 100),),
     default_schedule="WFO",
+    params={"rosters_enabled": True},
     position="Pranata Komputer",
 )
 

@@ -40,6 +40,7 @@ class Furnished:
 
     posts: tuple[Post, ...]
     places: dict[str, int]
+    units: dict[str, int]
     accounts: dict[str, str]
 
 
@@ -52,7 +53,7 @@ def furnish(plan: Plan, *, start: date, now: datetime, by: Actor, progress: Prog
     _worktime(plan, start, by)
     posts = _officers(plan, units, places, rng, start=start, by=by, progress=progress)
     _schedules(plan, posts, rng, start, by)
-    return Furnished(posts, places, _accounts(posts, units, now=now, by=by))
+    return Furnished(posts, places, units, _accounts(posts, units, now=now, by=by))
 
 
 def _places(plan: Plan, by: Actor) -> dict[str, int]:
@@ -96,7 +97,7 @@ def _worktime(plan: Plan, start: date, by: Actor) -> None:
             end_by_location={"WFO": 14 * 60, "WFH": 16 * 60},
             by=by,
         )
-    worktime.set_default_schedule(pattern_code=plan.default_schedule, valid_from=start, by=by)
+    worktime.set_default_schedule(pattern_code=plan.default_schedule, valid_from=start.replace(month=1, day=1), by=by)
     if plan.params:
         worktime.put_policy(params=plan.params, valid_from=start, label="Aturan agensi", by=by)
 

@@ -218,7 +218,7 @@ def _raw_punches(
 
 
 def _made(rng: random.Random, habit: str, day: date, frame: Frame) -> tuple[Made, ...]:
-    if frame.schedule is None or frame.day_type != "WORK":
+    if frame.schedule is None or (frame.day_type != "WORK" and frame.schedule.kind != "SYIF"):
         return ()
     hours = hours_of(frame.schedule, day, frame.state, frame.policy)
     return punches_of(rng, habit, day, start=hours.start, end=hours.end, flexible=hours.late_limit - hours.start)

@@ -31,6 +31,7 @@ from spotme.demo.asked import ask_all
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
+from spotme.demo.months import ask_for_schedules, plan_months
 from spotme.demo.names import malaysian
 from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
@@ -117,7 +118,9 @@ def _build_agency(order: Order) -> dict[str, Any]:
     with in_tenant(plan.schema):
         furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
         life = Life(plan, furnished, BUILDER, tell.show)
+        plan_months(life, start=start, now=now)
         live(life, start=start, now=now)
+        ask_for_schedules(life, now=now)
         ask_all(life, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
