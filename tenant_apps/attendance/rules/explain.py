@@ -237,6 +237,22 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+SOURCES: Final[Mapping[str, str]] = {
+    "Rekod kehadiran": "Attendance record",
+    "Tetapan agensi": "Agency's settings",
+    "Kalendar": "Calendar",
+    "Jadual waktu kerja": "Schedule",
+    "Hari Bekerja Hibrid": "Hybrid working days",
+    "Cuti diluluskan": "Approved leave",
+}
+"""Sources in English; circulars keep their names."""
+
+
+def source(finding: Finding, language: Language = "ms") -> str:
+    """Where the rule of one finding comes from."""
+    return finding.source if language == "ms" else SOURCES.get(finding.source, finding.source)
+
+
 def sentences(trace: Iterable[Finding], language: Language = "ms") -> list[str]:
     """One sentence for every finding, in its order."""
     return [sentence(finding, language) for finding in trace]

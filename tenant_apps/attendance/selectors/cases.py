@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tenant_apps.attendance.rules.facts import (
@@ -18,10 +18,10 @@ from tenant_apps.attendance.rules.facts import (
     now_on,
     one_leave,
 )
-from tenant_apps.attendance.selectors.facts import Facts
+from tenant_apps.attendance.selectors.facts import Facts, PunchFact
 from tenant_apps.movements.selectors import MovementSpan
 from tenant_apps.worktime.rules.calendar import Interval
-from tenant_apps.worktime.rules.clock import DAY, second_of
+from tenant_apps.worktime.rules.clock import DAY
 from tenant_apps.worktime.rules.schedules import Hours, Schedule, ScheduleKind, hours_of, shift_window
 from tenant_apps.worktime.selectors import Frame
 
@@ -47,7 +47,8 @@ def case_of(
     schedule = frame.schedule if frame.in_service else None
     is_shift = schedule is not None and schedule.kind == ScheduleKind.SHIFT
     near = Neighbours(person_id, day, facts, frames)
-    movements = [span for span in facts.movements.get(person_id, ()) if span.holds(day)]
+    spans, leaves = facts.movements.get(person_id), facts.leaves.get(person_id)
+    movements = [span for span in spans if span.holds(day)] if spans else []
     return DayFacts(
         date=day,
         day_type=frame.day_type,
@@ -57,12 +58,12 @@ def case_of(
         policy=frame.policy,
         profile=profile,
         exempt=frame.exempt,
-        punches=tuple(_punches(near, is_shift=is_shift)),
-        leave=one_leave(Leave(leave.part, leave.type) for leave in facts.leaves.get(person_id, ()) if leave.holds(day)),
-        duties=tuple(_duties(movements)),
-        permissions=tuple(_permissions(movements)),
+        punches=_punches(near, is_shift=is_shift),
+        leave=one_leave(Leave(leave.part, leave.type) for leave in leaves if leave.holds(day)) if leaves else None,
+        duties=tuple(_duties(movements)) if movements else (),
+        permissions=tuple(_permissions(movements)) if movements else (),
         releases=_releases(person_id, day, facts),
-        overtime_ordered=any(span.kind == "LEBIH_MASA" for span in movements),
+        overtime_ordered=bool(movements) and any(span.kind == "LEBIH_MASA" for span in movements),
         week_remote_days_before=remote_before,
         previous_end=near.previous_end if is_shift else None,
         next_start=near.next_start if is_shift else None,
@@ -82,6 +83,11 @@ class Neighbours:
     def beside(self, days: int) -> Neighbours:
         """The date so many days later, with the dates beside it."""
         return Neighbours(self.person_id, self.day + days * ONE_DAY, self.facts, self.frames)
+
+    def punches_of(self, step: int) -> Sequence[PunchFact]:
+        """The punches of the date so many days later."""
+        day = self.day + step * ONE_DAY if step else self.day
+        return self.facts.punches.get((self.person_id, day), ())
 
     @property
     def frame(self) -> Frame | None:
@@ -137,29 +143,43 @@ class Neighbours:
         )
 
 
-def _punches(near: Neighbours, *, is_shift: bool) -> Iterable[Punch]:
+def _punches(near: Neighbours, *, is_shift: bool) -> tuple[Punch, ...]:
     """The punches of the date.
 
     A shift also looks at the dates beside it, where its window may reach. Any other date leaves out the punches that
     the shift of a date beside it takes: the way home after a night is no arrival.
     """
-    taken = () if is_shift else _taken_windows(near)
-    for step in (-1, 0, 1) if is_shift else (0,):
-        for fact in near.facts.punches.get((near.person_id, near.day + step * ONE_DAY), ()):
-            at = second_of(near.day, fact.at)
-            if any(first <= at // 60 <= last for first, last in taken):
-                continue
-            yield Punch(at, fact.kind, fact.place, fact.face_score, fact.accuracy_m, fact.verification)
+    if is_shift:
+        steps = (-1, 0, 1)
+        return tuple([punch for step in steps for punch in _read(near.punches_of(step), step * DAY * 60)])
+    found = near.punches_of(0)
+    if not found:
+        return ()
+    taken = _taken_windows(near)
+    if taken:
+        found = [fact for fact in found if not any(first <= fact.second // 60 <= last for first, last in taken)]
+    return tuple(_read(found, 0))
 
 
-def _taken_windows(near: Neighbours) -> tuple[Interval, ...]:
+def _read(facts: Sequence[PunchFact], later: int) -> list[Punch]:
+    """The punches as the rules want them, ``later`` seconds after the date's midnight."""
+    return [
+        Punch(fact.second + later, fact.kind, fact.place, fact.face_score, fact.accuracy_m, fact.verification)
+        for fact in facts
+    ]
+
+
+def _taken_windows(near: Neighbours) -> list[Interval]:
     """The windows of the shifts beside the date, in its own minutes."""
-    found = []
+    found: list[Interval] = []
     for step in (-1, 1):
-        other = near.beside(step)
-        if other.shift is not None and (window := other.window) is not None:
+        frame = near.frames.get((near.person_id, near.day + step * ONE_DAY))
+        if frame is None or frame.schedule is None or frame.schedule.kind != ScheduleKind.SHIFT:
+            continue
+        window = near.beside(step).window
+        if window is not None:
             found.append((window[0] + step * DAY, window[1] + step * DAY))
-    return tuple(found)
+    return found
 
 
 def _duties(movements: Iterable[MovementSpan]) -> Iterable[Duty]:
@@ -175,5 +195,8 @@ def _permissions(movements: Iterable[MovementSpan]) -> Iterable[Permission]:
 
 
 def _releases(person_id: int, day: date, facts: Facts) -> Releases:
-    kinds = {release.kind for release in facts.releases.get(person_id, ()) if release.holds(day)}
+    releases = facts.releases.get(person_id)
+    if not releases:
+        return NO_RELEASES
+    kinds = {release.kind for release in releases if release.holds(day)}
     return Releases(ramadan="RAMADAN" in kinds, pregnancy="HAMIL" in kinds) if kinds else NO_RELEASES

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kit.ui.radar import Sight, sight
 from tenant_apps.attendance.models import Day, Punch
-from tenant_apps.attendance.rules.explain import sentences
+from tenant_apps.attendance.rules.explain import Language, sentence, source
 from tenant_apps.attendance.rules.verdict import finding_of
 from tenant_apps.people.rules.geo import Geofence
 from tenant_apps.worktime.rules.clock import DAY
@@ -169,10 +169,15 @@ def cards(days: QuerySet[Day]) -> tuple[DayCard, ...]:
     return tuple(DayCard(**{**row, "flags": tuple(row["flags"])}) for row in days.values(*_COLUMNS))
 
 
-def told(person_id: int, day: date, language: str) -> tuple[str, ...]:
-    """Return how the verdict came about, as sentences in Malay (``ms``) or English (``en``). One statement."""
+def told(person_id: int, day: date, language: str) -> tuple[tuple[str, str], ...]:
+    """Return how the verdict came about: sentences in Malay (``ms``) or English (``en``), each with its source.
+
+    One statement.
+    """
     trace = Day.objects.filter(person=person_id, date=day).values_list("trace", flat=True).first() or []
-    return tuple(sentences(map(finding_of, trace), "en" if language.startswith("en") else "ms"))
+    spoken: Language = "en" if language.startswith("en") else "ms"
+    findings = [finding_of(item) for item in trace]
+    return tuple((sentence(finding, spoken), source(finding, spoken)) for finding in findings)
 
 
 def punches_on(person_id: int, day: date) -> tuple[PunchCard, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -21,7 +23,8 @@ NEIGHBOUR = timedelta(days=1)
 PUNCHES = Read(
     "punches",
     """
-    SELECT p.id, p.person_id, (p.at AT TIME ZONE %(zone)s) AS at, p.local_date, p.kind,
+    SELECT p.person_id, p.local_date, p.kind,
+           floor(extract(epoch FROM (p.at AT TIME ZONE %(zone)s) - p.local_date))::int AS second,
            coalesce(f.place, p.place) AS place, coalesce(f.accuracy_m, p.accuracy_m) AS accuracy_m,
            p.face_score, p.verification
     FROM attendance_punch p
@@ -43,13 +46,11 @@ DAYS = Read(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PunchFact:
-    """A punch as the judgement reads it; ``at`` is the agency's wall clock."""
+class PunchFact(NamedTuple):
+    """A punch as the judgement reads it; ``second`` counts from midnight of its date on the agency's wall clock."""
 
-    id: int
     person_id: int
-    at: datetime
+    second: int
     local_date: date
     kind: str | None
     place: str
@@ -58,8 +59,7 @@ class PunchFact:
     verification: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDay:
+class KnownDay(NamedTuple):
     """The verdict that stands, as far as a new one is compared with it. ``figures`` are in FIGURES' order."""
 
     person_id: int
@@ -84,6 +84,9 @@ FIGURES = (
     "schedule_code",
     "unit_id",
 )
+
+
+_figures = itemgetter(*FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +153,25 @@ def _by_person[Fact: (LeaveSpan, ReleaseSpan, MovementSpan)](
 
 def _punch(row: Row) -> PunchFact:
     return PunchFact(
-        id=row["id"],
-        person_id=row["person_id"],
-        at=datetime.fromisoformat(row["at"]),
-        local_date=date.fromisoformat(row["local_date"]),
-        kind=row["kind"],
-        place=row["place"],
-        accuracy_m=row["accuracy_m"],
-        face_score=row["face_score"],
-        verification=row["verification"],
+        row["person_id"],
+        row["second"],
+        date.fromisoformat(row["local_date"]),
+        row["kind"],
+        row["place"],
+        row["accuracy_m"],
+        row["face_score"],
+        row["verification"],
     )
 
 
 def _known(row: Row) -> KnownDay:
     return KnownDay(
-        person_id=row["person_id"],
-        date=date.fromisoformat(row["date"]),
-        version=row["version"],
-        stale=row["stale"],
-        is_open=row["is_open"],
-        primary=row["primary"],
-        flags=tuple(row["flags"]),
-        figures=tuple(row[name] for name in FIGURES),
+        row["person_id"],
+        date.fromisoformat(row["date"]),
+        row["version"],
+        row["stale"],
+        row["is_open"],
+        row["primary"],
+        tuple(row["flags"]),
+        _figures(row),
     )

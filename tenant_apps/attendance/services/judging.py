@@ -35,6 +35,7 @@ from tenant_apps.attendance.selectors.reading import (
 )
 from tenant_apps.attendance.services.trials import note_period
 from tenant_apps.attendance.signals import days_judged, days_waiting
+from tenant_apps.worktime.rules.clock import second_of
 from tenant_apps.worktime.rules.policy import Policy
 from tenant_apps.worktime.rules.schedules import ScheduleKind
 from tenant_apps.worktime.selectors import frames, locked_months, pattern_cards
@@ -343,10 +344,10 @@ def _mark(pairs: Iterable[Pair]) -> None:
 
 
 def _fact_of(punch: dict[str, Any]) -> PunchFact:
+    local = timezone.localtime(punch["at"]).replace(tzinfo=None)
     return PunchFact(
-        id=0,
         person_id=punch["person_id"],
-        at=timezone.localtime(punch["at"]).replace(tzinfo=None),
+        second=second_of(punch["local_date"], local),
         local_date=punch["local_date"],
         kind=punch["kind"],
         place=punch["place"],

@@ -41,8 +41,8 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
 }
 """The changes that can be previewed, by the name of their service."""
 
-# Officer-days judged in one step: a second or two, so that progress shows and a cancellation is soon heard.
-STEP = 6_000
+# Officer-days judged in one step: a few seconds, so that progress shows and a cancellation is soon heard.
+STEP = 10_000
 TRIES = 3
 KEPT = timedelta(days=14)
 WAKE_SECONDS = 10
@@ -218,6 +218,8 @@ def _as_it_stands(
 
 
 def _row(preview: ChangePreview, one: Standing, stood: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if stood is None and not one.is_other:
+        return None
     after = _told(one)
     before = dict(stood or _known(one.known))
     if before == after:

@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kit import clock
+from shared_apps.accounts.services import grant_role
+from shared_apps.audit.actor import SYSTEM
 from tenant_apps.attendance.models import Day, Punch, PunchFix
 from tenant_apps.issues.services import ensure_reasons
 from tenant_apps.leave.services import enter_leave
@@ -251,6 +253,8 @@ def test_a_supervisor_sees_the_team_and_nobody_elses(amina: Client, crew: Cast) 
     assert "Data setakat 8.10 pagi" in html
     assert page(boris, "08:10", f"/pasukan/{crew.amina}/").count("07:58") == 1
     assert "Dalam kawasan Blok B" in page(boris, "08:10", f"/pasukan/{crew.amina}/2026-11-16/")
+    for person in (crew.erna, 999_999):
+        assert boris.get(f"/pasukan/{person}/2026-11-16/").status_code == 404
     assert boris.get(f"/pasukan/{crew.erna}/").status_code == 404
     assert boris.get("/pasukan/999999/").status_code == 404
     assert amina.get("/pasukan/").status_code == 404
@@ -288,3 +292,22 @@ def test_a_page_takes_few_statements(amina: Client, name: str, path: str, most: 
     found = statements(run)
     assert len(found) == COUNTS[name], "\n".join(found)
     assert len(found) <= most
+
+
+def test_a_supervisor_and_an_administrator_read_how_any_day_of_theirs_was_judged(amina: Client, crew: Cast) -> None:
+    with in_tenant("north"):
+        boris = signed_in("north", give_account_of_boris(crew))
+        dania = give_account(crew.dania, "dania")
+        grant_role(dania, "PENTADBIR", SYSTEM, at("08:00"))
+        admin = signed_in("north", dania)
+    send(amina, "MASUK", "09:10", **OFFICE)
+    address = f"/pasukan/{crew.amina}/2026-11-16/"
+
+    for viewer in (boris, admin):
+        html = page(viewer, "09:30", address)
+        assert "9.10 pagi" in html
+        assert "PP 5/2019 (MyPPSM SR.4.1.1)" in html
+    admin.post("/bahasa/", {"language": "en"})
+    html = page(admin, "09:30", address)
+    assert "9:10 a.m." in html
+    assert "Attendance record" in html
