@@ -56,7 +56,8 @@ def for_connectors(largest: int) -> Callable[[Door], Callable[[HttpRequest], Htt
             found = _admitted(request)
             if isinstance(found, JsonResponse):
                 return found
-            if int(request.headers.get("Content-Length") or 0) > largest:
+            announced = request.headers.get("Content-Length", "")
+            if len(announced) > len(str(largest)) or int(announced if announced.isdecimal() else 0) > largest:
                 return _refusal("zk.too_large", _("Terlalu besar."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             services.note_contact(found.id, ip=client_ip(request), now=clock.now())
             return door(request, found)

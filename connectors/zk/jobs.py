@@ -16,6 +16,7 @@ from tenants.jobs import LONGEST_LIMIT, agency_job
 
 READ, READ_AGAIN = "zk.read_terminals", "zk.read_again"
 USUAL: Final = time(9, 30)
+LATEST: Final = 90
 SPREAD: Final = timedelta(minutes=10)
 
 
@@ -60,9 +61,12 @@ def take_deliveries() -> None:
 
 
 def is_time(local: datetime, minutes: Sequence[int]) -> bool:
-    """Whether ``local`` lies within half an hour after one of the times (minutes of the day)."""
+    """Whether ``local`` lies within ninety minutes after one of the times (minutes of the day).
+
+    So long a message may have waited in the queue and the reading still be that of its time.
+    """
     passed = local.hour * 60 + local.minute
-    return any(0 <= passed - minute < 30 for minute in minutes)
+    return any(0 <= passed - minute < LATEST for minute in minutes)
 
 
 def _read(*, only_again: bool, now: Callable[[], datetime] = clock.now) -> None:

@@ -22,6 +22,7 @@ from connectors.zk.protocol.users import User
 VERSION: Final = 1
 LONGEST_LINE: Final = 16_384
 LARGEST: Final = 64 << 20
+MOST_RECORDS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def unpack_contents(content: bytes) -> Contents:
         raise ProtocolError(f"the first line lacks something: {error}", code="bad_parcel") from error
     if head.get("form") != VERSION or min(first, second) < 0 or first + second != len(rest):
         raise ProtocolError("the parts are not as long as the first line says", code="bad_parcel")
+    if layout is not None and first // layout.size > MOST_RECORDS:
+        raise ProtocolError("no terminal holds so many records", code="bad_parcel")
     if size not in (roster.SHORT, roster.LONG):
         raise ProtocolError("no user record is as long as the first line says", code="bad_parcel")
     return Contents(layout, rest[:first], rest[first:], size)

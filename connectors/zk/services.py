@@ -21,6 +21,7 @@ from shared_apps.audit.services import record
 from tenant_apps.devices import services as devices
 from tenant_apps.devices.rules import alerts
 from tenant_apps.devices.selectors import TerminalCard, terminal_by_serial
+from tenants.terminals import is_serial
 
 PURPOSE: Final = "zk.connector"
 MARK: Final = "spc_"
@@ -148,7 +149,7 @@ def accepted_terminal(serial: str) -> TerminalCard:
 
     :raises NotOurTerminal: there is none, or nobody has confirmed it yet.
     """
-    terminal = terminal_by_serial(serial)
+    terminal = terminal_by_serial(serial) if is_serial(serial) else None
     if terminal is None:
         raise NotOurTerminal(_("Peranti ini tidak didaftarkan di agensi ini. Daftarkan nombor sirinya dahulu."))
     if terminal.confirmed_at is None:
@@ -163,10 +164,10 @@ def accepted_terminal(serial: str) -> TerminalCard:
 def take_report(connector_id: int, told: Mapping[str, Any], *, now: datetime) -> None:
     """Keep what a connector says of itself and its terminals, and raise or end the alerts that follow from it."""
     reports = [report for report in told.get("terminals", ()) if isinstance(report, Mapping)][:200]
-    rows = [{name: str(report.get(name, ""))[:200] for name in ("serial", "code", "at")} for report in reports]
+    rows = [{name: plain(report.get(name), 40) for name in ("serial", "code", "at")} for report in reports]
     known = SiteConnector.objects.values_list("told", flat=True).get(pk=connector_id)
     kept = {
-        "version": str(told.get("version", ""))[:40],
+        "version": plain(told.get("version"), 40),
         "waiting": whole(told.get("waiting")),
         "terminals": rows or known.get("terminals", []),
     }
@@ -190,7 +191,7 @@ def tell_failure(terminal_id: int, code: str, *, now: datetime) -> None:
 
 def clean_facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what we keep of the facts of a reading: named texts and numbers, flags we know."""
-    facts: dict[str, Any] = {name: str(told.get(name) or "")[:200] for name in TEXTS}
+    facts: dict[str, Any] = {name: plain(told.get(name), 200) for name in TEXTS}
     facts |= {name: whole(told.get(name)) for name in NUMBERS}
     drift = told.get("drift_seconds")
     is_number = isinstance(drift, int | float) and not isinstance(drift, bool) and abs(drift) < 2**31
@@ -198,6 +199,11 @@ def clean_facts(told: Mapping[str, Any]) -> dict[str, Any]:
     flags = told.get("flags")
     facts["flags"] = sorted(flag for flag in FLAGS if isinstance(flags, Sequence) and flag in flags)
     return facts
+
+
+def plain(value: object, most: int) -> str:
+    """Return ``value`` as a short text that can be kept and shown, or nothing if it is no text."""
+    return "".join(one for one in value if one.isprintable())[:most] if isinstance(value, str) else ""
 
 
 def whole(value: object) -> int | None:

@@ -188,6 +188,23 @@ def test_a_report_says_how_terminals_fare_and_ends_its_own_alerts(token: str) ->
     assert TerminalAlert.objects.filter(closed_at=None).count() == 0
 
 
+def test_texts_no_database_keeps_do_no_harm(token: str) -> None:
+    registered()
+    odd = b'{"version":"a\\u0000b\\ud800","waiting":-1,"terminals":[{"serial":"\\u0000","code":"x\\u0000"},5,null]}'
+
+    assert send(token, odd, path=STATUS).status_code == 200
+    assert SiteConnector.objects.get().told == {
+        "version": "ab",
+        "waiting": None,
+        "terminals": [{"serial": "", "code": "x", "at": ""}],
+    }
+    nul = Parcel("A\0", parcel().content, {"firmware": "x\0", "flags": {"count_mismatch": 1}})
+    assert send(token, zlib.compress(to_wire(nul))).status_code == 404
+    ours = Parcel(SERIAL, parcel().content, {"firmware": "x\0y\ud800"})
+    assert send(token, zlib.compress(to_wire(ours))).status_code == 200
+    assert Delivery.objects.get().facts["firmware"] == "xy"
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"terminals":5}', b"\xff", b"[" * 50_000])
 def test_a_report_that_makes_no_sense_is_refused(token: str, body: bytes) -> None:
     assert send(token, body, path=STATUS).status_code == 422

@@ -137,7 +137,7 @@ def test_at_most_four_terminals_are_read_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "is_due"), [("09:29", False), ("09:30", True), ("09:59", True), ("10:00", False), ("23:05", True)]
+    ("shown", "is_due"), [("09:29", False), ("09:30", True), ("10:59", True), ("11:00", False), ("23:05", True)]
 )
 def test_readings_happen_at_the_agencys_times(shown: str, is_due: bool) -> None:
     hour, minute = map(int, shown.split(":"))
