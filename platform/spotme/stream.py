@@ -116,6 +116,11 @@ def connect() -> None:
     identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
     requests.register_source("worktime.schedule", worktime_services.ScheduleSource())
 
+    _register_rounds()
+
+
+def _register_rounds() -> None:
+    """What every agency needs done each day, by its own clock."""
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
     dispatch.register(
         "accounts.forget_dead_sessions", accounts_jobs.forget_dead_sessions, at=time(2, 0), spread=timedelta(hours=1)
