@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from connectors.zk import selectors, services
 from connectors.zk.forms import ConnectorForm
 from connectors.zk.services import BadConnector, Issued
+from connectors.zk.words import failure
 from kit import clock
 from kit.doors import for_roles
 from kit.ui.forms import taken
@@ -51,11 +52,15 @@ def revoke(request: HttpRequest, connector_id: int) -> HttpResponse:
 
 def _context(request: HttpRequest, form: ConnectorForm, issued: Issued | None) -> dict[str, object]:
     now = clock.now()
-    cards = [(card, card.is_silent(now)) for card in selectors.connector_cards()]
+    cards = [(card, card.is_silent(now), _failures(card)) for card in selectors.connector_cards()]
     return {
         "form": form,
         "token": issued.token if issued else "",
         "url": f"{request.scheme}://{request.get_host()}",
-        "live": [pair for pair in cards if pair[0].revoked_at is None],
-        "gone": [card for card, _silent in cards if card.revoked_at is not None],
+        "live": [row for row in cards if row[0].revoked_at is None],
+        "gone": [card for card, _silent, _failed in cards if card.revoked_at is not None],
     }
+
+
+def _failures(card: selectors.ConnectorCard) -> list[str]:
+    return [failure(terminal["serial"], terminal["code"]) for terminal in card.terminals if terminal["code"]]

@@ -42,10 +42,11 @@ def test_a_connector_is_registered_and_its_token_shown_once(
     page.get_by_role("button", name="Daftar dan papar token").click()
 
     expect(page.get_by_text("spc_").first).to_be_visible()
+    expect(page.get_by_text("Peranti CKUG1 tidak menjawab.")).to_be_visible()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"connectors-{theme}.png"), full_page=True)
     page.goto(live.url("north", "/tetapan/peranti/penyambung/"))
-    expect(page.get_by_text("Bilik pelayan, Putrajaya")).to_be_visible()
+    expect(page.get_by_text("Bilik pelayan, Putrajaya", exact=True)).to_be_visible()
     expect(page.get_by_text("spc_")).to_have_count(0)
