@@ -27,9 +27,13 @@ OFFICER = (
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
 )
 GRID = NavItem(_("Waktu kerja pegawai"), "/waktu-kerja/pegawai/", "calendar-days")
+DECIDING = (
+    NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
+    NavItem(_("Permohonan"), "/permohonan/", "clipboard-list"),
+)
 SUPERVISOR = (
     NavItem(_("Pasukan"), "/pasukan/", "users"),
-    NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
+    *DECIDING,
     NavItem(_("Pemangku"), "/pemangku/", "user-check"),
     GRID,
 )
@@ -68,7 +72,7 @@ def _agency_frame(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(agency_name=agency.name)
     viewer = viewer_of(request)
-    side = ADMIN if viewer.is_any(Role.ADMIN, Role.CLERK) else ()
+    side = _beside(viewer)
     ways = tuple(way for way in _ways(viewer) if way not in side)
     return Frame(
         agency_name=agency.short_name,
@@ -99,6 +103,13 @@ def _ways(viewer: Viewer) -> tuple[NavItem, ...]:
         *(EXECUTIVE if viewer.is_any(Role.EXECUTIVE) else ()),
     )
     return tuple(dict.fromkeys((*mine[:1], *above, *mine[1:])))
+
+
+def _beside(viewer: Viewer) -> tuple[NavItem, ...]:
+    """The long list beside the page; administrators decide too, and do it here unless they supervise."""
+    if viewer.is_any(Role.ADMIN) and not viewer.is_any(Role.SUPERVISOR):
+        return (*ADMIN[:1], *DECIDING, *ADMIN[1:])
+    return ADMIN if viewer.is_any(Role.ADMIN, Role.CLERK) else ()
 
 
 def _bell(viewer: Viewer, path: str) -> NavItem | None:

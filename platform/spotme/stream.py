@@ -33,6 +33,7 @@ from tenant_apps.attendance.signals import days_judged, days_left, preview_waiti
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
+from tenant_apps.issues.signals import issues_changed
 from tenant_apps.leave import selectors as leave_selectors
 from tenant_apps.leave import services as leave_services
 from tenant_apps.leave.signals import absences_changed
@@ -93,6 +94,7 @@ def connect() -> None:
     days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
     preview_waiting.connect(preview_is_waiting, dispatch_uid="previews")
+    issues_changed.connect(issues_were_changed, dispatch_uid="issues")
     supervisors_changed.connect(supervisors_were_changed, dispatch_uid="supervisors")
     slips_waiting.connect(slips_are_waiting, dispatch_uid="slips")
     contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
@@ -111,6 +113,7 @@ def connect() -> None:
     worktime_previews.register_opener(preview_pages.open_preview)
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
+    panels.register_panel("issues.approve", issues_panels.to_approve)
     panels.register_card(reports_panels.card_of)
 
     identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
@@ -150,6 +153,10 @@ def _register_rounds() -> None:
     dispatch.register(zk_jobs.READ_AGAIN, zk_jobs.read_again, at=time(4, 30), spread=timedelta(seconds=30))
     dispatch.register("zk.take_deliveries", zk_jobs.take_deliveries, at=time(5, 0), spread=timedelta(hours=1))
     dispatch.register("issues.escalate", issues_jobs.escalate, at=time(6, 0), spread=timedelta(minutes=30))
+    dispatch.register("issues.remind", issues_jobs.remind, at=time(8, 0), spread=timedelta(minutes=10))
+    dispatch.register(
+        "issues.remind_to_punch_out", issues_jobs.remind_to_punch_out, at=time(17, 0), spread=timedelta(minutes=5)
+    )
 
 
 def agency_became_ready(*, schema: str, **_: Any) -> None:
@@ -214,6 +221,11 @@ def days_are_left(**_said: Any) -> None:
 def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_said: Any) -> None:
     """Days came out otherwise: their issues follow, in the same transaction."""
     issues.review_days(changes, now=now)
+
+
+def issues_were_changed(*, steps: Sequence[issues.Step], now: Any, **_said: Any) -> None:
+    """Issues were decided, asked about or brought up: those it concerns are told."""
+    issues.tell_steps(steps, now=now)
 
 
 def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:

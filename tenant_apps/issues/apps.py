@@ -8,6 +8,7 @@ class IssuesConfig(AppConfig):
     label = "issues"
 
     def ready(self) -> None:
-        from tenant_apps.issues import phrases
+        from tenant_apps.issues import kinds, phrases
 
         phrases.connect()
+        kinds.connect()

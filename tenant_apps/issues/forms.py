@@ -50,6 +50,16 @@ def version_of(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def request_keys_of(request: HttpRequest) -> list[tuple[str, int]]:
+    """Return the requests picked, each as ``cuti:12`` (room and number); nonsense is left out."""
+    found: list[tuple[str, int]] = []
+    for text in request.POST.getlist("request")[:200]:
+        source, _colon, number = text.rpartition(":")
+        if number.isascii() and number.isdigit() and len(number) < 18:
+            found.append((source, int(number)))
+    return found
+
+
 def place_of(request: HttpRequest) -> int:
     """Return the place in the queue of days elsewhere, from 0 on."""
     text = request.GET.get("ke", "")

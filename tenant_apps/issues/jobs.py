@@ -23,3 +23,17 @@ def escalate() -> None:
     today = timezone.localtime(now).date()
     services.follow_supervisors(on=today)
     services.escalate_waiting(now=now, today=today)
+
+
+@agency_job("issues.remind_to_punch_out")
+def remind_to_punch_out() -> None:
+    """Remind whoever has not punched out, towards the end of the day."""
+    now = clock.now()
+    services.remind_to_punch_out(now=now, today=timezone.localtime(now).date())
+
+
+@agency_job("issues.remind")
+def remind() -> None:
+    """Remind officers and supervisors in the morning of what waits for them."""
+    now = clock.now()
+    services.remind_of_issues(now=now, today=timezone.localtime(now).date())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kit.ui.statuses import day_look
+from shared_apps.accounts.roles import Role
 from tenant_apps.attendance.panels import Panel
 from tenant_apps.issues import selectors
 from tenant_apps.issues.models import Issue
@@ -28,3 +29,10 @@ def to_decide(viewer: Viewer, day: date) -> Panel | None:
         return None
     counts = selectors.counts(decider_of(viewer), day)
     return Panel("issues/panel_decide.html", {"counts": counts}) if counts.all else None
+
+
+def to_approve(viewer: Viewer, day: date) -> Panel | None:
+    """The way to the requests of one's officers; how many wait is loaded once the page is shown."""
+    if not viewer.is_any(Role.SUPERVISOR.value, Role.ADMIN.value):
+        return None
+    return Panel("issues/panel_requests.html", {})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.issues import inbox, views
+from tenant_apps.issues import inbox, requests, views
 
 app_name = "issues"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("peti-isu/<int:issue_id>/tanya/", inbox.ask, name="ask"),
     path("peti-isu/<int:issue_id>/batal/", inbox.undo, name="undo"),
     path("peti-isu/<int:issue_id>/buka-semula/", inbox.reopen, name="reopen"),
+    path("permohonan/", requests.inbox, name="requests"),
+    path("permohonan/bilangan/", requests.count, name="requests-count"),
+    path("permohonan/pilihan/", requests.decide_chosen, name="requests-chosen"),
+    path("permohonan/<str:source>/<int:request_id>/putus/", requests.decide, name="request-decide"),
+    path("permohonan/<str:source>/<int:request_id>/tolak/", requests.refuse, name="request-refuse"),
 ]

@@ -54,7 +54,8 @@ class Waiting:
     "Kebenaran meninggalkan pejabat"), ``facts`` what for ("9.00 pagi – 11.00 pagi", "WP2"), both ready to be shown in
     the language in use; ``reason`` is the officer's own words. Dates are both included. ``warnings`` are sentences of
     doubt ("Permohonan selepas 20 haribulan"). ``files`` are links to the evidence: (label, address).
-    ``proposed_by_id`` is whoever asks for somebody else; they do not decide it.
+    ``proposed_by_id`` is whoever asks for somebody else; they do not decide it. ``is_remote`` marks days of work from
+    home: those still to come are not approved together with others, unless hybrid days are planned.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Waiting:
     warnings: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     proposed_by_id: int | None = None
+    is_remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)

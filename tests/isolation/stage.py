@@ -102,6 +102,7 @@ def agency(schema: str) -> Stage:
     explain(issue, attachments=[SimpleUploadedFile("surat.pdf", PDF)])
     slips = people.open_slips(person_ids=[crew.dania], by=by, now=NOW)
     people.make_slips(key=slips, now=NOW)
+    asked = _asks(crew.amina)
     ids = {
         "person_id": crew.amina,
         "unit_id": crew.unit,
@@ -110,7 +111,9 @@ def agency(schema: str) -> Stage:
         "attachment_id": Attachment.objects.get().pk,
         "pattern_id": SchedulePattern.objects.get(code="WP1").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=9), name_ms="Hari Jabatan", by=None),
-        "worktime:request_id": _asks(crew.amina),
+        "worktime:request_id": asked,
+        "issues:source": "worktime.schedule",
+        "issues:request_id": asked,
         "ramadan_id": worktime.put_ramadan(date_from=date(2031, 12, 15), date_to=date(2032, 1, 13), by=None),
         **_requests(crew.amina),
         "entry_id": AuditEntry.objects.earliest("pk").pk,
@@ -138,6 +141,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
     person_id = add("Chen Mei Ling", "890909-08-5010", staff_no="K009", **here)
     issue = late_day(person_id)
     explain(issue, attachments=[SimpleUploadedFile("surat.pdf", PDF)])
+    asked = _asks(person_id)
     return {
         "person_id": person_id,
         "unit_id": people.put_unit(kind="Unit", name="Chen", valid_from=MONDAY, by=None),
@@ -146,7 +150,9 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "attachment_id": Attachment.objects.latest("pk").pk,
         "pattern_id": SchedulePattern.objects.create(code="CHEN", kind="WF", name="Chen").pk,
         "holiday_id": worktime.put_holiday(day=MONDAY + timedelta(days=10), name_ms="Chen", by=None),
-        "worktime:request_id": _asks(person_id),
+        "worktime:request_id": asked,
+        "issues:source": "worktime.schedule",
+        "issues:request_id": asked,
         "ramadan_id": worktime.put_ramadan(date_from=date(2032, 12, 4), date_to=date(2033, 1, 2), by=None),
         **_requests(person_id),
         "entry_id": AuditEntry.objects.latest("pk").pk,

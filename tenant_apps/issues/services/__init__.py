@@ -23,6 +23,7 @@ from tenant_apps.issues.services.refusals import (
     TooShort,
     UndoTooLate,
 )
+from tenant_apps.issues.services.reminders import remind_of_issues, remind_to_punch_out, tell_steps
 from tenant_apps.issues.services.review import review_days
 from tenant_apps.issues.services.steps import Step
 from tenant_apps.issues.services.succession import follow_supervisors, reassign
@@ -54,7 +55,10 @@ __all__ = [
     "explain",
     "follow_supervisors",
     "reassign",
+    "remind_of_issues",
+    "remind_to_punch_out",
     "reopen",
     "review_days",
+    "tell_steps",
     "undo",
 ]

@@ -38,7 +38,13 @@ def waiting_movements(person_ids: Collection[int] | None) -> tuple[Waiting, ...]
     found = list(rows.order_by("requested_at", "pk").prefetch_related("files"))
     names = _proposers(found)
     return tuple(
-        Waiting(**_shared(row, names), warnings=_doubts(row), proposed_by_id=row.requested_by_id) for row in found
+        Waiting(
+            **_shared(row, names),
+            warnings=_doubts(row),
+            proposed_by_id=row.requested_by_id,
+            is_remote=row.kind == MovementKind.REMOTE,
+        )
+        for row in found
     )
 
 

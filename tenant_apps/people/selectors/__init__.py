@@ -1,6 +1,6 @@
 """Reads of the organisation. Other rooms get ids and frozen records, or querysets of ids to filter by."""
 
-from tenant_apps.people.selectors.delegations import DelegationCard, delegation_cards
+from tenant_apps.people.selectors.delegations import DelegationCard, delegation_cards, deputies_of
 from tenant_apps.people.selectors.imports import (
     ImportCard,
     ImportRow,
@@ -74,6 +74,7 @@ __all__ = [
     "chain_of",
     "counts",
     "delegation_cards",
+    "deputies_of",
     "executive_units",
     "find",
     "find_person_ids",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,6 +49,17 @@ def delegation_cards(*, on: date, person_id: int | None = None, limit: int = 60)
     chosen = {pk for row in found for pk in row.person_ids}
     names = dict(Person.objects.filter(pk__in=chosen).values_list("pk", "name"))
     return tuple(_card(row, names, on) for row in found)
+
+
+def deputies_of(person_ids: Iterable[int], on: date) -> dict[int, tuple[int, ...]]:
+    """Return who stands in on a day in issues for each of the supervisors that has somebody. One statement."""
+    rows = Delegation.objects.filter(
+        principal__in=list(person_ids), for_issues=True, ended_at=None, valid_from__lte=on, valid_to__gt=on
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for principal, deputy in rows.order_by("pk").values_list("principal_id", "deputy_id"):
+        found[principal] = (*found.get(principal, ()), deputy)
+    return found
 
 
 def _card(row: Delegation, names: dict[int, str], on: date) -> DelegationCard:
