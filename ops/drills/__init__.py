@@ -1,1 +1,1 @@
-"""Drills: what breaks in earnest, broken on purpose and for longer than a test may take."""
+"""Drills: something is broken on purpose, and the product has to come through. Run by command, short in the suite."""
