@@ -16,7 +16,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from kit import crypto
@@ -160,6 +160,114 @@ def own_claims() -> dict[str, Claim]:
     with in_public():
         rows = TerminalClaim.objects.filter(tenant_id=tenant_id, state__in=HOLDING).select_related("tenant")
         return {row.serial: _claim(row) for row in rows}
+
+
+def quiet_schemas(*, now: datetime, quiet: timedelta) -> list[str]:
+    """Return the agencies with a terminal that called once and has not for ``quiet``."""
+    with in_public():
+        rows = TerminalClaim.objects.filter(state=ClaimState.CLAIMED, last_seen_at__lt=now - quiet)
+        return sorted(set(rows.values_list("tenant__schema_name", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A terminal that is not let in, as operators see it."""
+
+    serial: str
+    reason: str
+    reason_label: str
+    ip: str | None
+    model: str
+    calls: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A serial number two agencies want."""
+
+    id: int
+    serial: str
+    asker: str
+    holder: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """An agency's terminals in one line: how many are claimed, how many of them are silent, the last call."""
+
+    agency: str
+    schema: str
+    claimed: int
+    silent: int
+    last_seen_at: datetime | None
+
+
+def strangers(*, most: int = 100) -> tuple[Stranger, ...]:
+    """Return the terminals that were not let in, the latest first; for operators. Two statements."""
+    with in_public():
+        rows = list(SeenTerminal.objects.order_by("-last_seen_at", "pk")[:most])
+        holders = _holders([row.serial for row in rows])
+    return tuple(
+        Stranger(
+            row.serial,
+            row.reason,
+            row.get_reason_display(),
+            row.ip,
+            row.model,
+            row.calls,
+            row.first_seen_at,
+            row.last_seen_at,
+            holders.get(row.serial, ""),
+        )
+        for row in rows
+    )
+
+
+def open_conflicts() -> tuple[Conflict, ...]:
+    """Return the serial numbers two agencies want, the oldest first; for operators. Two statements."""
+    with in_public():
+        rows = list(ClaimConflict.objects.filter(settled_at=None).select_related("tenant").order_by("asked_at", "pk"))
+        holders = _holders([row.serial for row in rows])
+    return tuple(
+        Conflict(row.pk, row.serial, row.tenant.short_name, holders.get(row.serial, ""), row.asked_at, row.asked_by)
+        for row in rows
+    )
+
+
+def settle_conflict(*, conflict_id: int, release_holder: bool, remark: str, by: str, now: datetime) -> str | None:
+    """Settle a case; with ``release_holder`` the present claim ends, so that the asker can claim. Return the serial."""
+    with in_public(), transaction.atomic():
+        case = ClaimConflict.objects.select_for_update().filter(pk=conflict_id, settled_at=None).first()
+        if case is None:
+            return None
+        if release_holder:
+            TerminalClaim.objects.filter(serial=case.serial, state__in=HOLDING).update(
+                state=ClaimState.RELEASED, released_at=now
+            )
+        case.settled_at, case.settled_by, case.remark = now, by, remark[:500]
+        case.save(update_fields=["settled_at", "settled_by", "remark"])
+        return case.serial
+
+
+def fleets(*, now: datetime, quiet: timedelta) -> tuple[Fleet, ...]:
+    """Return every agency with claimed terminals, by name; for operators. One statement."""
+    silent = Count("pk", filter=Q(last_seen_at__lt=now - quiet))
+    with in_public():
+        rows = TerminalClaim.objects.filter(state=ClaimState.CLAIMED).values(
+            agency=F("tenant__short_name"), schema=F("tenant__schema_name")
+        )
+        counted = rows.annotate(claimed=Count("pk"), silent=silent, seen=Max("last_seen_at")).order_by("agency")
+        return tuple(Fleet(row["agency"], row["schema"], row["claimed"], row["silent"], row["seen"]) for row in counted)
+
+
+def _holders(serials: Sequence[str]) -> dict[str, str]:
+    rows = TerminalClaim.objects.filter(serial__in=serials, state__in=HOLDING)
+    return dict(rows.values_list("serial", "tenant__short_name"))
 
 
 def note_call(held: Claim, *, ip: str | None, now: datetime) -> None:

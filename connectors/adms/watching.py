@@ -23,6 +23,8 @@ AT_ONCE = timedelta(seconds=90)
 LIVE_DRIFT = timedelta(minutes=15)
 FUTURE_SHARE, FUTURE_LEAST = 0.05, 3
 FUTURE_BY = timedelta(minutes=5)
+# Who calls after so long a silence is back.
+AWAY = timedelta(minutes=5)
 ALTERNATING = timedelta(minutes=10)
 # What the operation log tells that somebody should look at (codes of the firmware's menu).
 DEEDS = {
@@ -93,6 +95,8 @@ def look_at_upload(
 def look_at_call(terminal: TerminalCard, claim: Claim, *, ip: str | None, now: datetime) -> None:
     """Note the call on the claim, and an address that changes to and fro: a second terminal with the same number."""
     claims.note_call(claim, ip=ip, now=now)
+    if terminal.last_seen_at is not None and now - terminal.last_seen_at > AWAY:
+        devices.close_alert(terminal_id=terminal.id, kind=alerts.SILENT, now=now)
     if ip is None or terminal.last_ip in (None, ip):
         return
     options = terminal.options

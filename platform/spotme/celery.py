@@ -86,6 +86,11 @@ app.conf.update(
             "task": "accounts.forget_dead_operator_sessions",
             "schedule": crontab(hour=18, minute=30),
         },
+        "terminals that fell silent": {
+            "task": "devices.look_after_all",
+            "schedule": 300,
+            "options": {"expires": 240},
+        },
         "queues of new agencies": {
             "task": "tenants.announce_queues",
             "schedule": 60,

@@ -45,6 +45,7 @@ ADMIN = (
     NavItem(_("Unit"), "/tetapan/unit/", "network"),
     NavItem(_("Penyelia"), "/tetapan/penyelia/", "user-check"),
     NavItem(_("Lokasi kerja"), "/tetapan/lokasi/", "map-pin"),
+    NavItem(_("Peranti"), "/tetapan/peranti/", "fingerprint-pattern"),
     NavItem(_("Waktu kerja"), "/tetapan/waktu-kerja/", "clock"),
     GRID,
     NavItem(_("Jadual syif"), "/jadual-syif/", "calendar-clock"),

@@ -18,6 +18,8 @@ SECRET_KEY_FALLBACKS: list[str] = []
 ROOT_DOMAIN = ENV.root_domain
 ALLOWED_HOSTS = [ROOT_DOMAIN, f".{ROOT_DOMAIN}"]
 PORT = ENV.port
+PUSH_DOMAIN = f"push.{ROOT_DOMAIN}"  # a terminal's host name is its claim's label below it
+PUSH_PORT = 80 if ENV.is_production else ENV.port + 1  # what is typed into terminals
 
 # --- the floors: what lives in the public schema, what in each agency's -------------------------------------
 # contenttypes is shared only: ids of two schemas would mix in Django's process-wide cache.

@@ -29,7 +29,11 @@ from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import panels, preview_pages
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.selectors.proposals import PUNCH
+from tenant_apps.attendance.services import arrivals
 from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
+from tenant_apps.devices import jobs as devices_jobs
+from tenant_apps.devices.selectors import overview
+from tenant_apps.devices.signals import numbers_mapped
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
@@ -64,9 +68,12 @@ from tenants.signals import agency_ready
 
 # So many days are judged on the spot when their facts change; more are left to the queue.
 AT_ONCE = 40
+# So many records leave quarantine at once when a number is mapped; more are left to the queue.
+REPLAYED_AT_ONCE = 500
 # Earlier than any day that was judged.
 BEFORE_ALL_DAYS = date(2000, 1, 1)
-# Hours of the agency's clock at which it reports its figures to the central office.
+# When terminals are asked whether they hold records we do not: after the morning, and after the day.
+TERMINALS_COUNT_AT = ((9, 30), (23, 0))
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 # Hours at which letters are tried again that the mail server did not take.
 LETTERS_AT = (2, 5, 7, 9, 11, 13, 15, 17, 20, 23)
@@ -91,6 +98,7 @@ def connect() -> None:
     worktime.policy_changed.connect(rules_changed, dispatch_uid="policy")
     worktime.month_lock_changed.connect(month_lock_changed, dispatch_uid="months")
 
+    numbers_mapped.connect(numbers_were_mapped, dispatch_uid="numbers")
     days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
     preview_waiting.connect(preview_is_waiting, dispatch_uid="previews")
@@ -142,6 +150,13 @@ def _register_rounds() -> None:
     for hour in LETTERS_AT:
         kind = f"notifications.letters_{hour:02d}"
         dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))
+    for hour, minute in TERMINALS_COUNT_AT:
+        kind = f"devices.reconcile_{hour:02d}{minute:02d}"
+        dispatch.register(kind, devices_jobs.reconcile, at=time(hour, minute), spread=timedelta(minutes=10))
+    dispatch.register("devices.look_after", devices_jobs.look_after, at=time(7, 0), spread=timedelta(minutes=20))
+    dispatch.register(
+        "attendance.ingest_arrivals", attendance_jobs.ingest_arrivals, at=time(2, 30), spread=timedelta(minutes=20)
+    )
     dispatch.register("people.close_accounts", people_jobs.close_accounts, at=time(0, 10), spread=timedelta(minutes=10))
     dispatch.register("files.purge_imports", files_jobs.purge_imports, at=time(4, 0), spread=timedelta(hours=1))
     dispatch.register("files.resume_punches", files_jobs.resume_punches, at=time(5, 0), spread=timedelta(minutes=30))
@@ -211,6 +226,19 @@ def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:
     if not locked:
         last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         _judge_again(None, month, last)
+
+
+def numbers_were_mapped(*, group: str, pins: Sequence[str], **_said: Any) -> None:
+    """Numbers have owners now: what waited in quarantine for them becomes punches; few at once, many by the queue."""
+    terminal_ids = overview.terminal_ids_of(group)
+    waiting = overview.waiting_pins(terminal_ids=terminal_ids, pins=pins)
+    if sum(waiting.values()) > REPLAYED_AT_ONCE:
+        attendance_jobs.replay_arrivals.enqueue(
+            current().schema_name, terminal_ids=list(terminal_ids), pins=sorted(waiting)
+        )
+        return
+    for pin in sorted(waiting):
+        arrivals.replay(now=clock.now(), pin=pin, terminal_ids=terminal_ids)
 
 
 def days_are_left(**_said: Any) -> None:

@@ -58,3 +58,12 @@ def preview_change(*, key: str) -> None:
 def purge_previews() -> None:
     """Forget old previews."""
     services.purge_previews(now=clock.now())
+
+
+@agency_job("attendance.replay_arrivals")
+def replay_arrivals(*, terminal_ids: list[int], pins: list[str]) -> None:
+    """Try again what waits in quarantine for numbers that have owners by now."""
+    now = clock.now()
+    for pin in pins:
+        while arrivals.replay(now=now, pin=pin, terminal_ids=terminal_ids).stored:
+            pass

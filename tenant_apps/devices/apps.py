@@ -8,6 +8,7 @@ class DevicesConfig(AppConfig):
     label = "devices"
 
     def ready(self) -> None:
-        from tenant_apps.devices import phrases
+        from tenant_apps.devices import kinds, phrases
 
         phrases.connect()
+        kinds.connect()

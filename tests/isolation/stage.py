@@ -23,6 +23,7 @@ from connectors.hrmis.models import Conflict, Officer, Reading
 from connectors.hrmis.services import link, mirror
 from connectors.hrmis.services.link import LinkEntry
 from connectors.zk.services import issue_connector
+from kit.uploads import Evidence
 from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.addresses import link_to
@@ -32,6 +33,8 @@ from shared_apps.audit.models import AuditEntry
 from shared_apps.onboarding.services import briefings
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.models import ProposalFile, PunchProposal
+from tenant_apps.devices import services as devices
+from tenant_apps.devices.models import Terminal, TerminalAlert
 from tenant_apps.issues.models import Attachment, Issue
 from tenant_apps.issues.services import ensure_reasons
 from tenant_apps.leave import services as leave
@@ -129,6 +132,7 @@ def agency(schema: str) -> Stage:
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
         "letter_id": _letter(crew.amina),
+        **_terminal(schema, crew),
         "token": "tiada-token",
     }
     return Stage(schema, users, ids, crew)
@@ -166,6 +170,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "conflict_id": _conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
+        **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
     }
 
 
@@ -174,6 +179,26 @@ def _preview(by: Actor) -> uuid.UUID:
     key = attendance.open_preview(service="policy", arguments=change, by=by, now=NOW)
     attendance.preview_step(key=key, now=NOW)
     return key
+
+
+def _terminal(serial: str, crew: Cast, pin: str = "1001") -> dict[str, object]:
+    """A terminal at the door with an alert, and a number with a letter."""
+    terminal_id = devices.put_terminal(
+        serial=f"SN-{serial}", name="Pintu", channel="PUSH", location_id=crew.place, now=NOW, by=None
+    )
+    devices.raise_alert(terminal_id=terminal_id, kind="drift", now=NOW)
+    mapping_id = devices.map_pin(
+        pin=pin,
+        person_id=crew.amina,
+        valid_from=MONDAY,
+        by_card=True,
+        letter_reference="JPA(S)1",
+        letter=Evidence("surat.pdf", PDF, "application/pdf", "pdf"),
+        now=NOW,
+        by=None,
+    )
+    alert = TerminalAlert.objects.get(terminal=terminal_id)
+    return {"terminal_id": terminal_id, "mapping_id": mapping_id, "alert_id": alert.pk}
 
 
 def _notice(person_id: int) -> int:
@@ -208,6 +233,7 @@ def mark_everything() -> None:
     Unit.objects.update(name=_marked("name"))
     WorkLocation.objects.update(name=_marked("name"))
     Holiday.objects.update(name_ms=_marked("name_ms"))
+    Terminal.objects.update(name=_marked("name"))
     SchedulePattern.objects.update(name=_marked("name"))
     ScheduleRequest.objects.update(reason=_marked("reason"))
     Issue.objects.update(explanation=_marked("explanation"))

@@ -20,6 +20,7 @@ from django.db import transaction
 from kit import clock
 from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
+from spotme.demo import terminals
 from spotme.demo.agencies import Plan
 from spotme.demo.furnish import Furnished, Post, Progress, dates
 from spotme.demo.habits import Made, habit_of, punches_of
@@ -69,6 +70,11 @@ class Life:
     def as_person(self, person_id: int) -> Actor:
         """An officer as the audit trail names them."""
         return Actor(user_id=None, name=next(p.who.name for p in self.furnished.posts if p.person_id == person_id))
+
+    @property
+    def pins(self) -> dict[int, str]:
+        """The officers' numbers on the terminals."""
+        return {one: str(terminals.FIRST_PIN + place) for place, one in enumerate(self.person_ids)}
 
     @property
     def person_ids(self) -> list[int]:
@@ -198,8 +204,14 @@ def _punch(life: Life, books: Books, away: set[tuple[int, date]], days: list[dat
     """Record the month's punches in batches, each judged as on the evening of its last day."""
     for week in _slices(days, 8):
         raw = list(_raw_punches(life, books, away, week, now))
-        if raw:
-            attendance.record_punches(raw, now=min(life.moment(week[-1], 23, 59), now))
+        moment = min(life.moment(week[-1], 23, 59), now)
+        today = now.astimezone(life.zone).date()
+        uploaded = [one for one in raw if one.device_key and terminals.is_lived(life.plan, one.at.date(), today)]
+        known = {one.uuid for one in uploaded}
+        if uploaded:
+            terminals.upload(life.plan, uploaded, life.pins, now=moment)
+        if len(raw) > len(known):
+            attendance.record_punches([one for one in raw if one.uuid not in known], now=moment)
 
 
 def _raw_punches(
@@ -239,7 +251,7 @@ def _raw(life: Life, post: Post, number: str, made: Made, at: datetime, rng: ran
         latitude=latitude,
         longitude=longitude,
         accuracy_m=accuracy,
-        device_key=f"DEMO-{life.plan.schema.upper()}-{post.place_code}" if by_terminal else "",
+        device_key=terminals.serial_of(life.plan, post.place_code) if by_terminal else "",
     )
 
 

@@ -36,7 +36,7 @@ def publish(home: Path, *, port: int) -> dict[str, Any]:
         {
             **agency,
             "url": f"http://{agency['schema']}.localhost:{port}",
-            "terminals": [{"host": push, **terminal} for terminal in agency.get("terminals", [])],
+            "terminals": [_terminal(terminal, push) for terminal in agency.get("terminals", [])],
         }
         for agency in world.get("agencies", [])
     ]
@@ -58,6 +58,12 @@ def lines(world: dict[str, Any]) -> list[str]:
         for role in agency.get("accounts", {}):
             told += _account(role, agency["accounts"])
     return [*told, "", "Ctrl-C stops everything; the data is kept. `make demo-reset` starts afresh.", ""]
+
+
+def _terminal(terminal: dict[str, str], push: str) -> dict[str, str]:
+    """A terminal with the host name typed into it: its claim's label below the listener's name."""
+    label = terminal.get("label", "")
+    return {"serial": terminal["serial"], "host": terminal.get("host") or (f"{label}.push.{push}" if label else push)}
 
 
 def _account(role: str, accounts: dict[str, Any]) -> list[str]:

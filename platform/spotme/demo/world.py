@@ -25,7 +25,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.onboarding.rules.stages import Stage
 from shared_apps.onboarding.selectors import by_schema
 from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
-from spotme.demo import site
+from spotme.demo import site, terminals
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.asked import ask_all
 from spotme.demo.furnish import PASSWORD, Progress, furnish
@@ -117,6 +117,8 @@ def _build_agency(order: Order) -> dict[str, Any]:
     tell = Teller(plan.short_name)
     with in_tenant(plan.schema):
         furnished = furnish(plan, start=start, now=now - HISTORY, by=BUILDER, progress=tell.show)
+        person_ids = [post.person_id for post in furnished.posts]
+        terminals.install(plan, furnished.places, person_ids, start=start, now=now - HISTORY, by=BUILDER)
         life = Life(plan, furnished, BUILDER, tell.show)
         plan_months(life, start=start, now=now)
         live(life, start=start, now=now)
@@ -125,11 +127,12 @@ def _build_agency(order: Order) -> dict[str, Any]:
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
         report_figures()
+        told = terminals.told()
     return {
         "schema": plan.schema,
         "name": plan.name,
         "accounts": {role: {"login": login, "password": PASSWORD} for role, login in furnished.accounts.items()},
-        "terminals": [],
+        "terminals": told,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import F
 
@@ -89,4 +90,9 @@ def mapping_cards(
         rows = rows.filter(pk=mapping_id)
     columns = ("id", "group", "pin", "person_id", "valid_from", "valid_to", "method", "letter_reference", "letter")
     named = rows.values(*columns, person_name=F("person__name"), staff_no=F("person__staff_no"))
-    return tuple(MappingCard(**{**row, "has_letter": bool(row.pop("letter"))}) for row in named)
+    return tuple(_card(row) for row in cast("Iterable[dict[str, Any]]", named))
+
+
+def _card(row: dict[str, Any]) -> MappingCard:
+    letter = row.pop("letter")
+    return MappingCard(**row, has_letter=bool(letter))

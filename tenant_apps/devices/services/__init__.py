@@ -33,7 +33,7 @@ from tenant_apps.devices.services.commands import (
     note_result,
     queue_command,
 )
-from tenant_apps.devices.services.mappings import BadMapping, PinOf, end_pin, map_pin, map_pins
+from tenant_apps.devices.services.mappings import BadMapping, PinOf, checked_pin, end_pin, letter_of, map_pin, map_pins
 from tenant_apps.devices.services.reconciling import distinct_records, note_reconciled, reconcile
 from tenant_apps.devices.services.terminals import (
     BadTerminal,
@@ -47,6 +47,7 @@ from tenant_apps.devices.services.terminals import (
     put_terminal,
     retire_terminal,
 )
+from tenant_apps.devices.services.watching import look_after, tell_urgent
 
 __all__ = [
     "CLOCK_SUSPECT",
@@ -68,6 +69,7 @@ __all__ = [
     "Settled",
     "Source",
     "absorbed",
+    "checked_pin",
     "close_alert",
     "close_empty",
     "confirm_terminal",
@@ -77,6 +79,8 @@ __all__ = [
     "end_pin",
     "expire_commands",
     "keep_batch",
+    "letter_of",
+    "look_after",
     "map_pin",
     "map_pins",
     "mark_sent",
@@ -96,5 +100,6 @@ __all__ = [
     "reopen",
     "retire_terminal",
     "settle",
+    "tell_urgent",
     "waiting_batches",
 ]

@@ -6,19 +6,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
 from kit.identity import normalise
+from kit.uploads import Evidence
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, record, record_many
 from tenant_apps.devices.models import FIRST_GROUP, PinMapping
 from tenant_apps.devices.rules.pins import normal_pin
 from tenant_apps.devices.rules.records import CARD
+from tenant_apps.devices.signals import numbers_mapped
 
 MYKAD_LENGTH = 12
 
@@ -50,7 +51,7 @@ def map_pin(
     valid_to: date | None = None,
     by_card: bool = False,
     letter_reference: str = "",
-    letter: File[Any] | None = None,
+    letter: Evidence | None = None,
     label: str = "",
     alphanumeric: bool = False,
 ) -> int:
@@ -76,15 +77,17 @@ def map_pin(
                 valid_to=valid_to,
                 method=CARD if by_card else "",
                 letter_reference=letter_reference.strip()[:100],
-                letter=letter or "",
                 created_at=now,
             )
+            if letter is not None:
+                mapping.letter.save(f"{mapping.pk}.{letter.extension}", ContentFile(letter.content))
     except IntegrityError as error:
         raise _refused(
             "pin", _("Nombor ini milik pegawai lain dalam tempoh itu; tamatkan padanannya dahulu.")
         ) from error
     after = {"pin": wanted, "group": group, "valid_from": valid_from, "valid_to": valid_to, "by_card": by_card}
     record("devices.pin_mapped", actor=by, target=("people.person", person_id, label), after=after)
+    numbers_mapped.send(sender=PinMapping, group=group, pins=(wanted,))
     return mapping.pk
 
 
@@ -115,6 +118,7 @@ def map_pins(
         for one, row in zip(pins, rows, strict=True)
     ]
     record_many("devices.pin_mapped", actor=by, deeds=deeds)
+    numbers_mapped.send(sender=PinMapping, group=group, pins=tuple(row.pin for row in rows))
     return len(rows)
 
 
@@ -135,6 +139,12 @@ def end_pin(*, mapping_id: int, valid_to: date, by: Actor | None, label: str = "
         mapping.save(update_fields=["valid_to"])
     target = ("people.person", mapping.person_id, label)
     record("devices.pin_ended", actor=by, target=target, before=before, after={"valid_to": valid_to})
+
+
+def letter_of(mapping_id: int) -> File[bytes] | None:
+    """Return the letter that allows a card, when there is one."""
+    letter = PinMapping.objects.get(pk=mapping_id).letter
+    return letter if letter else None
 
 
 def checked_pin(pin: str, *, alphanumeric: bool = False) -> str:

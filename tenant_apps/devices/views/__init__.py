@@ -1,0 +1,3 @@
+"""The terminals' pages of an agency's administrators."""
+
+ADMIN = "PENTADBIR"
