@@ -21,6 +21,7 @@ OPERATOR: tuple[tuple[Promise, str, str], ...] = (
     (_("Permohonan"), "applications:pipeline", "inbox"),
     (_("Agensi"), "onboarding:agencies", "building"),
     (_("Taklimat"), "onboarding:slots", "calendar"),
+    (_("Peranti"), "onboarding:terminals", "fingerprint-pattern"),
     (_("Jejak audit"), "audit:trail", "list-checks"),
 )
 OPERATORS_PATHS = ("/operasi/", "/profil/")

@@ -21,6 +21,9 @@ PHRASES: dict[str, Phrase] = {
     "onboarding.slot_withdrawn": Phrase(
         _("Slot taklimat ditarik balik"), _("%(actor)s menarik balik satu slot taklimat.")
     ),
+    "onboarding.claim_settled": Phrase(
+        _("Kes nombor siri diputuskan"), _("%(actor)s memutuskan kes nombor siri %(target)s. %(remark)s")
+    ),
     "onboarding.administrators_invited": Phrase(
         _("Pentadbir pertama dijemput"), _("Pentadbir pertama %(target)s dijemput.")
     ),

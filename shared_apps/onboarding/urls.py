@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from shared_apps.onboarding.views import agencies, steps
+from shared_apps.onboarding.views import agencies, steps, terminals
 
 app_name = "onboarding"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("operasi/agensi/<slug:schema>/peringkat/<slug:stage>/", steps.step, name="step"),
     path("operasi/agensi/<slug:schema>/peringkat/<slug:stage>/<slug:verb>/", steps.step_act, name="step_act"),
     path("operasi/agensi/<slug:schema>/tindakan/<slug:verb>/", steps.act, name="act"),
+    path("operasi/peranti/", terminals.terminals, name="terminals"),
+    path("operasi/peranti/kes/<int:case_id>/", terminals.settle, name="settle_claim"),
     path("operasi/taklimat/", steps.slots, name="slots"),
     path("operasi/taklimat/<int:slot_id>/tarik-balik/", steps.withdraw_slot, name="withdraw_slot"),
 ]
