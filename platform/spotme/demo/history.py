@@ -30,7 +30,7 @@ from tenant_apps.issues.selectors.settled import OpenIssue, open_between
 from tenant_apps.leave import services as leave
 from tenant_apps.movements import services as movements
 from tenant_apps.reports.rules.months import last_day
-from tenant_apps.reports.services import close_month, compile_month
+from tenant_apps.reports.services import close_month
 from tenant_apps.worktime.rules.schedules import hours_of
 from tenant_apps.worktime.selectors import Frame, frames
 
@@ -89,7 +89,6 @@ def live(life: Life, *, start: date, now: datetime) -> None:
         after = life.moment(last + timedelta(days=DEADLINE_DAY), 0, 40)
         if after <= now:
             _end_month(life, first.replace(day=1), after)
-    compile_month(month=today.replace(day=1), now=now)
 
 
 def _live_month(life: Life, first: date, last: date, now: datetime) -> None:

@@ -28,6 +28,7 @@ from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
 from spotme.demo import site, terminals
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.asked import ask_all
+from spotme.demo.endings import follow_up
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
@@ -124,6 +125,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
         live(life, start=start, now=now)
         ask_for_schedules(life, now=now)
         ask_all(life, now=now)
+        follow_up(life, start=start, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
         report_figures()

@@ -67,6 +67,12 @@ def letter_for(viewer: Viewer, letter_id: int) -> LetterCard | None:
     return cards_of([letter], viewer.on)[0] if letter else None
 
 
+def drafts() -> tuple[int, ...]:
+    """Return the ids of the drafts, oldest month first. One statement."""
+    found = ShowCauseLetter.objects.filter(state=LetterState.DRAFT).order_by("month", "pk")
+    return tuple(found.values_list("pk", flat=True))
+
+
 def cards_of(letters: list[ShowCauseLetter], on: date) -> tuple[LetterCard, ...]:
     """Return letters with their officers. One statement."""
     known = officers({letter.person_id for letter in letters}, on)
