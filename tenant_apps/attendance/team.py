@@ -77,6 +77,7 @@ def member(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404
     page = month_page(person_id, views.month_asked(request, viewer.on), today=viewer.on)
     context = {"page": page, "officer": officer, "card": panels.card_of(person_id, page.first)}
+    context["may_propose"] = viewer.is_any(Role.SUPERVISOR.value) and person_id in subordinate_ids(viewer)
     return render_page(request, "attendance/month.html", context, fragment="month")
 
 

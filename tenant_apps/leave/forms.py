@@ -19,7 +19,7 @@ class LeaveForm(forms.Form):
     part = forms.ChoiceField(label=_("Tempoh"), choices=LeavePart.choices, initial=LeavePart.FULL, widget=RadioChips)
     date_from = DayField(label=_("Tarikh mula"))
     date_to = DayField(
-        label=_("Tarikh akhir"), required=False, help_text=_("Termasuk hari ini. Kosongkan bagi satu hari.")
+        label=_("Tarikh akhir"), required=False, help_text=_("Tarikh akhir termasuk. Kosongkan bagi satu hari.")
     )
     reason = forms.CharField(
         label=_("Sebab"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

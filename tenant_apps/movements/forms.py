@@ -52,7 +52,7 @@ class DutyForm(forms.Form):
     )
     date_from = DayField(label=_("Tarikh mula"))
     date_to = DayField(
-        label=_("Tarikh akhir"), required=False, help_text=_("Termasuk hari ini. Kosongkan bagi satu hari.")
+        label=_("Tarikh akhir"), required=False, help_text=_("Tarikh akhir termasuk. Kosongkan bagi satu hari.")
     )
     from_time = forms.TimeField(
         label=_("Dari"),

@@ -250,6 +250,7 @@ def test_a_supervisor_proposes_for_officers_below_and_for_nobody_else(boris: Cli
         assert {(row.state, row.requested_by_id) for row in Movement.objects.all()} == {("MENUNGGU", crew.boris)}
         assert PunchProposal.objects.get().requested_by_id == crew.boris
     assert html(boris, MINE).count("Amina binti Ali") == 3
+    assert f"/pasukan/{crew.amina}/lebih-masa/" in html(boris, f"/pasukan/{crew.amina}/")
 
 
 def test_an_administrator_enters_and_cancels_for_anybody_but_themselves(admin: Client, crew: Cast) -> None:
