@@ -16,7 +16,7 @@ from tenant_apps.attendance.rules.next_step import NextStep, next_step
 from tenant_apps.attendance.selectors.days import PunchCard, sight_of, time_of
 from tenant_apps.attendance.selectors.reading import Standing
 from tenant_apps.people.rules.geo import Geofence
-from tenant_apps.worktime.rules.schedules import Hours, hours_of
+from tenant_apps.worktime.rules.schedules import OFF, Hours, hours_of
 
 # What is offered first when a reason is asked; anything else is typed.
 QUICK_REASONS = ("TRAFIK", "KECEMASAN", "MESYUARAT", "KESIHATAN")
@@ -125,7 +125,7 @@ def _chip(standing: Standing) -> tuple[time | None, time | None, time | None]:
 def hours_on(standing: Standing) -> Hours | None:
     """Return the hours the day asks, if it has a schedule."""
     case = standing.case
-    if case.schedule is None:
+    if case.schedule is None or case.schedule == OFF:
         return None
     return hours_of(case.schedule, case.date, case.state, case.policy, ramadan=case.releases.ramadan)
 

@@ -167,15 +167,14 @@ def test_the_grid_takes_the_same_number_of_statements_for_any_number_of_officers
     assert statements() == few == COUNTS["schedule grid"]
 
 
-@pytest.mark.parametrize(("year", "status"), [("2026", 200), ("abad", 200), ("1", 200), ("99999", 200)])
-def test_a_year_that_is_none_shows_this_one(boris: Client, year: str, status: int) -> None:
-    assert (
-        boris.get(reverse(GRID), {"tahun": year, "bulan": "2026-77", "unit": "x", "muka": "-1"}).status_code == status
-    )
+@pytest.mark.parametrize("year", ["2026", "abad", "1", "99999"])
+def test_a_year_that_is_none_shows_this_one(boris: Client, year: str) -> None:
+    asked = {"tahun": year, "bulan": "2026-77", "unit": "x", "muka": "-1"}
+    assert boris.get(reverse(GRID), asked).status_code == 200
 
 
 def test_a_supervisor_sets_one_officers_month(boris: Client, crew: Cast) -> None:
-    page = boris.get(reverse(ASSIGN), {"pegawai": crew.amina, "bulan": "2026-12"})
+    page = boris.get(reverse(ASSIGN), {"pegawai": str(crew.amina), "bulan": "2026-12"})
     assert "Amina binti Ali" in page.text
 
     answers = {"pegawai": crew.amina, "pattern": "WP3", "month": "2026-12", "duration": "sebulan", "fixed_start": ""}
@@ -200,12 +199,11 @@ def test_a_counter_opens_at_a_fixed_time(boris: Client, crew: Cast) -> None:
 
 @pytest.mark.parametrize("who", ["boris", "erna", "dania", "nobody", "text"])
 def test_a_supervisor_sets_nobody_elses_and_never_their_own(boris: Client, crew: Cast, who: str) -> None:
-    chosen = {"nobody": 987654, "text": "x"}.get(who) or getattr(crew, who)
+    chosen = {"nobody": "987654", "text": "x"}.get(who) or str(getattr(crew, who))
+    with_amina = [chosen] if who == "text" else [str(crew.amina), chosen]
 
     assert boris.get(reverse(ASSIGN), {"pegawai": [chosen]}).status_code == 404
-    assert (
-        boris.post(reverse(ASSIGN), {"pegawai": [crew.amina, chosen] if who != "text" else [chosen]}).status_code == 404
-    )
+    assert boris.post(reverse(ASSIGN), {"pegawai": with_amina}).status_code == 404
 
 
 def test_a_unit_is_set_at_once_or_given_a_default(admin: Client, crew: Cast) -> None:

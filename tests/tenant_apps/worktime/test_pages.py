@@ -185,7 +185,7 @@ def test_lists_weekdays_and_the_months_end_are_kept_as_the_rules_read_them(admin
     assert admin.post(address, answers).status_code == 303
 
     policy = selectors.policy_on(date(2027, 1, 1))
-    assert policy.hbh_office_weekdays == {0, 4}
+    assert policy.hbh_office_weekdays == frozenset({0, 4})
     assert policy.absent_streak_alert == (2, 5)
     assert policy.biometric_pull_times == (480, 1200)
     assert policy.justify_deadline_day == "month_end"
