@@ -22,6 +22,7 @@ OPERATOR: tuple[tuple[Promise, str, str], ...] = (
     (_("Agensi"), "onboarding:agencies", "building"),
     (_("Taklimat"), "onboarding:slots", "calendar"),
     (_("Peranti"), "onboarding:terminals", "fingerprint-pattern"),
+    (_("Giliran"), "onboarding:queues", "list-checks"),
     (_("Jejak audit"), "audit:trail", "list-checks"),
 )
 OPERATORS_PATHS = ("/operasi/", "/profil/")

@@ -15,6 +15,9 @@ PHRASES: dict[str, Phrase] = {
     "onboarding.suspended": Phrase(_("Agensi digantung"), _("%(actor)s menggantung %(target)s.")),
     "onboarding.resumed": Phrase(_("Agensi disambung semula"), _("%(actor)s menyambung semula %(target)s.")),
     "onboarding.closed": Phrase(_("Agensi ditamatkan"), _("%(actor)s menamatkan penggunaan %(target)s.")),
+    "onboarding.shard_pinned": Phrase(
+        _("Serpihan giliran ditetapkan"), _("%(actor)s menetapkan serpihan giliran %(target)s.")
+    ),
     "onboarding.date_fixed": Phrase(_("Tarikh ditetapkan"), _("Satu tarikh bagi %(target)s ditetapkan.")),
     "onboarding.noted": Phrase(_("Catatan penyertaan"), _("%(actor)s mencatat pada %(target)s.")),
     "onboarding.slot_offered": Phrase(_("Slot taklimat ditawarkan"), _("%(actor)s menawarkan slot %(target)s.")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from shared_apps.onboarding.views import agencies, steps, terminals
+from shared_apps.onboarding.views import agencies, queues, steps, terminals
 
 app_name = "onboarding"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("operasi/agensi/<slug:schema>/tindakan/<slug:verb>/", steps.act, name="act"),
     path("operasi/peranti/", terminals.terminals, name="terminals"),
     path("operasi/peranti/kes/<int:case_id>/", terminals.settle, name="settle_claim"),
+    path("operasi/giliran/", queues.queues, name="queues"),
+    path("operasi/giliran/<slug:served>/", queues.queue, name="queue"),
     path("operasi/taklimat/", steps.slots, name="slots"),
     path("operasi/taklimat/<int:slot_id>/tarik-balik/", steps.withdraw_slot, name="withdraw_slot"),
 ]

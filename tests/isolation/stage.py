@@ -263,6 +263,7 @@ def root_host() -> Stage:
         "token": "tiada-token",
         "paper_id": 4711,
         "schema": onboarding.schema,
+        "served": "north",
         "stage": onboarding.stage,
         "verb": "nota",
         "slot_id": slot,

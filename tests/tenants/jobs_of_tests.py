@@ -1,5 +1,7 @@
 """Jobs and seeders of the tests, for a real worker: each leaves a row in the schema it ran in."""
 
+import time
+
 from django.utils import timezone
 
 from shared_apps.audit.models import AuditEntry
@@ -26,6 +28,12 @@ def leave_row(action: str) -> None:
 @agency_job("tests.mark")
 def mark(*, action: str = "test.mark") -> None:
     leave_row(action)
+
+
+@agency_job("tests.slow")
+def slow(*, seconds: float) -> None:
+    time.sleep(seconds)
+    leave_row("test.slow")
 
 
 @agency_job("tests.break")
