@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,11 @@ from tests.tenant_apps.people.cast import Cast
 
 PICTURES = os.environ.get("SPOTME_PICTURES", "")
 LATE_DAYS = (3, 4, 5, 6, 16)
+DAYS_OF_AUTUMN = [
+    day
+    for n in range(40)
+    if (day := MONDAY.replace(month=9, day=21) + timedelta(days=n)).weekday() < 5 and day.month < 11
+]
 
 
 @pytest.fixture
@@ -81,6 +89,89 @@ def test_issues_are_decided_by_keyboard_one_after_the_other(live: Live, new_page
     expect(page.locator("[data-decided]")).to_have_count(3)
 
     assert states() == ["LULUS", "LULUS", "TOLAK", "DIJUSTIFIKASI", "DIJUSTIFIKASI"]
+
+
+def test_thirty_issues_are_decided_by_keyboard_within_a_minute(
+    live: Live, new_page: NewPage, session: str, crew: Cast
+) -> None:
+    with in_tenant("north"):
+        for day in DAYS_OF_AUTUMN[: 30 - len(LATE_DAYS)]:
+            explain(late_day(crew.amina, day), today=day)
+    page = new_page(size=DESKTOP)
+    enter(page, live, session)
+    page.locator("[data-row]").first.focus()
+
+    def focused_row() -> str:
+        """The row that has the focus, or in which something has; never the page itself."""
+        return str(page.evaluate("document.activeElement.closest('[data-row], [data-end]')?.id ?? 'lost'"))
+
+    began, seen = time.monotonic(), []
+    for number in range(30):
+        seen.append(focused_row())
+        if number % 10 == 9:
+            page.keyboard.press("r")
+            expect(page.locator(":focus")).to_have_attribute("name", re.compile("remark_code"))
+            page.keyboard.press("2")
+            page.keyboard.press("Enter")
+            expect(page.locator(f"#{seen[-1]}")).to_have_attribute("data-decided", "")
+        else:
+            page.keyboard.press("a")
+        assert focused_row() not in ("lost", seen[-1]), number
+    expect(page.locator("[data-decided]")).to_have_count(30)
+    took = time.monotonic() - began
+
+    assert took <= 60
+    assert len(set(seen)) == 30
+    assert sorted(states()) == ["LULUS"] * 27 + ["TOLAK"] * 3
+    expect(page.get_by_role("status")).to_have_count(1)
+    expect(page.locator("#inbox-head")).not_to_contain_text("menunggu,")
+    page.locator("[data-row]").last.focus()
+    page.keyboard.press("z")
+    expect(page.locator("[data-decided]")).to_have_count(29)
+    assert focused_row() == seen[-1]
+    assert states().count("DIJUSTIFIKASI") == 1
+
+
+def test_a_range_is_picked_with_shift_and_accepted(live: Live, new_page: NewPage, session: str) -> None:
+    page = new_page(size=DESKTOP)
+    enter(page, live, session)
+    page.locator("[data-row]").first.focus()
+    for key in ("x", "j", "ArrowDown", "Shift+X"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-count]")).to_have_text("3")
+    page.get_by_role("button", name="Terima dipilih").click()
+
+    expect(page.locator("[data-decided]")).to_have_count(3)
+    expect(page.locator("[data-row]:focus")).to_have_count(1)
+    assert states().count("LULUS") == 3
+
+
+def test_days_elsewhere_come_one_at_a_time_and_move_on_with_each_key(
+    live: Live, new_page: NewPage, session: str
+) -> None:
+    page = new_page(size=DESKTOP)
+    enter(page, live, session, "/peti-isu/?lorong=lokasi")
+    expect(page.get_by_text("1 daripada 2")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.locator("[data-row]").focus()
+    page.keyboard.press("j")
+    expect(page.get_by_text("2 daripada 2")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_text("1 daripada 2")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("1 daripada 1")).to_be_visible()
+    expect(page.locator("[data-row]:not([data-decided]):focus")).to_have_count(1)
+    page.keyboard.press("r")
+    expect(page.locator(":focus")).to_have_attribute("name", re.compile("remark_code"))
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Selesai. Tiada isu menunggu.")).to_be_visible()
+    assert page.evaluate("document.activeElement !== document.body")
+
+    with in_tenant("north"):
+        decided = Issue.objects.filter(kind="LUAR_KAWASAN").order_by("date")
+        assert list(decided.values_list("state", flat=True)) == ["LULUS", "TOLAK"]
 
 
 def test_a_decision_is_taken_back_with_z(live: Live, new_page: NewPage, session: str) -> None:

@@ -14,7 +14,7 @@
   var resume = false;
 
   ui.define("x-select-rows", function () {
-    var list = this, anchor = null, goal = "", done = [];
+    var list = this, anchor = null, goal = null, done = [];
 
     function rows() { return Array.from(list.querySelectorAll("[data-row]")); }
     function pick(row) { return row.querySelector("[data-pick]:not(:disabled)"); }
@@ -128,23 +128,25 @@
     function started(row, name) {
       if (name === "accept" || name === "confirm") done.push(row.id);
       if (name === "accept") row.setAttribute("data-busy", "");
-      if (name !== "accept" || !go(after(row))) goal = row.id;
+      if (name !== "accept" || !go(after(row))) goal = row;
     }
 
     function settle() {
       count();
-      var row = document.getElementById(goal), lost = document.activeElement === document.body;
+      /* The answer was to another row: this one's is still to come. */
+      var waits = goal && goal.isConnected, row = goal && document.getElementById(goal.id);
       if (resume) go(list.querySelector("[data-first]") || rows().find(open) || list.querySelector("[data-end]") || rows()[0]);
+      else if (waits) return;
       else if (row && row.querySelector("[data-first]")) row.querySelector("[data-first]").focus();
       else if (row && open(row)) go(row);
-      else if (goal || lost) go(row && after(row)) || go(rows().find(open)) || go(list.querySelector("[data-end]"));
+      else if (goal || document.activeElement === document.body) go(row && after(row)) || go(rows().find(open)) || go(list.querySelector("[data-end]"));
       resume = false;
-      goal = "";
+      goal = null;
     }
     function swapped(event) {
       if (list.isConnected && (resume || list.contains(event.target) || event.target === document.body || event.target === document)) settle();
     }
-    function failed() { rows().forEach(function (row) { row.removeAttribute("data-busy"); }); resume = false; }
+    function failed() { rows().forEach(function (row) { row.removeAttribute("data-busy"); }); resume = false; goal = null; }
     document.addEventListener("htmx:after:swap", swapped);
     document.addEventListener("htmx:error", failed);
     this.stop = function () {
