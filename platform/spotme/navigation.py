@@ -57,6 +57,8 @@ ADMIN = (
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
+    NavItem(_("Penyambung tapak"), "/tetapan/peranti/penyambung/", "network"),
+    NavItem(_("Fail rekod peranti"), "/tetapan/peranti/fail/", "file-spreadsheet"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
