@@ -47,6 +47,7 @@ ADMIN = (
     NavItem(_("Lokasi kerja"), "/tetapan/lokasi/", "map-pin"),
     NavItem(_("Peranti"), "/tetapan/peranti/", "fingerprint-pattern"),
     NavItem(_("Penyambung tapak"), "/tetapan/peranti/penyambung/", "network"),
+    NavItem(_("Fail rekod peranti"), "/tetapan/peranti/fail/", "file-spreadsheet"),
     NavItem(_("Waktu kerja"), "/tetapan/waktu-kerja/", "clock"),
     GRID,
     NavItem(_("Jadual syif"), "/jadual-syif/", "calendar-clock"),
@@ -57,8 +58,6 @@ ADMIN = (
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
-    NavItem(_("Penyambung tapak"), "/tetapan/peranti/penyambung/", "network"),
-    NavItem(_("Fail rekod peranti"), "/tetapan/peranti/fail/", "file-spreadsheet"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
