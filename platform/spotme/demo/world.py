@@ -34,6 +34,7 @@ from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
 from spotme.demo.months import ask_for_schedules, plan_months
 from spotme.demo.names import malaysian
+from spotme.demo.supervising import supervise
 from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
 from tenants.context import in_public, in_tenant
@@ -125,6 +126,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
         live(life, start=start, now=now)
         ask_for_schedules(life, now=now)
         ask_all(life, now=now)
+        supervise(life, now=now)
         follow_up(life, start=start, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
