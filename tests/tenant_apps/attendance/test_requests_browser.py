@@ -12,8 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from kit import clock
-from shared_apps.audit.actor import SYSTEM
-from tenant_apps.people.requests import Decision, sources
+from tenant_apps.people.models import Person
 from tenant_apps.worktime.services import put_policy
 from tenants.context import in_tenant
 from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe
@@ -31,7 +30,9 @@ MINE = "/permohonan-saya/"
 def crew(live: Live) -> Cast:
     with in_tenant("north"):
         put_policy(valid_from=date(2026, 11, 1), params={"hbh_enabled": True}, by=None)
-        return crew_at_work()
+        crew = crew_at_work()
+        Person.objects.filter(pk=crew.boris).update(user_id=crew.boris_user)
+    return crew
 
 
 @pytest.fixture
@@ -78,9 +79,12 @@ def test_a_request_is_asked_for_refused_mended_and_seen_decided(
     page.get_by_role("button", name="Hantar permohonan").click()
     expect(page.locator("article", has_text="Kebenaran meninggalkan pejabat")).to_contain_text("Menunggu")
 
-    with in_tenant("north"):
-        (waiting,) = sources()["pergerakan"].waiting([crew.amina])
-        sources()["pergerakan"].decide(waiting.id, Decision(True, crew.boris, SYSTEM, NOW))
+    supervisor = new_page(scripts=scripts)
+    boris = signed_in("north", crew.boris_user).cookies[settings.SESSION_COOKIE_NAME].value
+    enter(supervisor, live, boris, "/permohonan/")
+    expect(supervisor.get_by_text("8.00 pagi – 11.30 pagi")).to_be_visible()
+    supervisor.get_by_role("button", name="Luluskan Amina binti Ali").click()
+    expect(supervisor.get_by_role("button", name="Luluskan Amina binti Ali")).to_have_count(0)
     page.reload()
 
     expect(page.locator("article", has_text="Urusan bank")).to_contain_text("Diluluskan")
