@@ -46,7 +46,6 @@ def _breaches(row: Any) -> str:
 class PreviewTable(Table):
     """The days that would come out otherwise."""
 
-    caption = _("Hari yang berubah")
     default_sort = "date"
     columns = (
         Column("name", _("Pegawai"), sort=("person__name",), card="title"),
