@@ -5,5 +5,6 @@ Each module measures one subject and hands out figures; :mod:`ops.bench.figures`
 
 Measured on 21 November 2026 on two shared cores at a load of 11 to 24, so processor seconds say more than the clock:
 33,000 to 39,000 officer-days a second for the pure rules (48,000 idle); a month of 2,000 officers under flexible hours
-5.6 s of Python's processor time; previewing a change over that month 6.8 s when no day changes, 8.0 s when two thirds do.
+5.6 s of Python's processor time; previewing a change over that month 6.8 s when no day changes, 8.0 s when
+two thirds do.
 """
