@@ -91,11 +91,13 @@ class ClocksField(forms.CharField):
 
 
 class NumbersField(forms.CharField):
-    """Whole numbers, written ``1, 3, 7``."""
+    """Whole numbers, written ``1, 3, 7``; none only where the platform's value is none."""
 
     def clean(self, value: Any) -> str:
         parts = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
-        if not parts or any(not (part.isascii() and part.isdigit() and len(part) < 5) for part in parts):
+        if (self.required and not parts) or any(
+            not (part.isascii() and part.isdigit() and len(part) < 5) for part in parts
+        ):
             raise forms.ValidationError(_("Tulis nombor bulat seperti 1, 3, 7."))
         return ", ".join(parts)
 
@@ -138,7 +140,7 @@ def _field(spec: Spec) -> forms.Field:
     if spec.form == Form.CLOCKS:
         return ClocksField(max_length=100)
     if spec.form == Form.NUMBERS:
-        return NumbersField(max_length=60)
+        return NumbersField(max_length=60, required=bool(spec.default))
     if spec.form == Form.WEEKDAYS:
         days = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
         return forms.MultipleChoiceField(required=False, choices=days, widget=CheckboxChips())
@@ -175,7 +177,7 @@ def _stored(spec: Spec, answers: list[Any]) -> Any:
     if spec.form == Form.CLOCKS:
         return answer.split(", ")
     if spec.form == Form.NUMBERS:
-        return [int(part) for part in answer.split(", ")]
+        return [int(part) for part in answer.split(", ") if part]
     if spec.form == Form.WEEKDAYS:
         return [int(number) for number in answer] or None
     if spec.form == Form.MONTH_DAY:
