@@ -15,12 +15,14 @@ def main() -> int:
     _say("The pure rules ...")
     found = [rules.measure()]
     with stage.servers():
-        from ops.bench import agency, punch  # they import models, which need Django ready
+        from ops.bench import agency, punch, terminals  # they import models, which need Django ready
 
         _say("An agency, its officers, a month ...")
         found += agency.measure()
         _say("Punches and pages over HTTP ...")
         found += punch.measure(agency.sessions())
+        _say("Terminals that push ...")
+        found += terminals.measure()
     sys.stdout.write(figures.table(found))
     figures.keep(found, KEPT_IN)
     return 0 if all(one.is_kept for one in found) else 1
