@@ -23,6 +23,20 @@ class TerminalsTable(Table):
     )
 
 
+class BalancesTable(Table):
+    """The days of a terminal."""
+
+    caption = _("Imbangan harian")
+    per_page = 31
+    columns = (
+        Column("date", _("Tarikh"), template="devices/cells/day.html", nowrap=True, card="title"),
+        Column("received", _("Diterima"), align="end"),
+        Column("stored", _("Disimpan"), align="end"),
+        Column("duplicates", _("Pendua"), align="end"),
+        Column("quarantined", _("Kuarantin"), align="end"),
+    )
+
+
 class QuarantineTable(Table):
     """Records that did not become punches."""
 

@@ -22,7 +22,7 @@ from tenant_apps.devices import selectors, services
 from tenant_apps.devices.forms import PolicyForm, TerminalForm
 from tenant_apps.devices.rules import commands
 from tenant_apps.devices.selectors import TerminalCard, overview
-from tenant_apps.devices.tables import TerminalsTable
+from tenant_apps.devices.tables import BalancesTable, TerminalsTable
 from tenant_apps.devices.views import ADMIN
 from tenant_apps.people.viewer import today_here
 from tenants.terminals import ClaimRefused, own_claims
@@ -62,7 +62,7 @@ def terminal(request: HttpRequest, terminal_id: int) -> HttpResponse:
         "claim": claim,
         "host": f"{claim.host_label}.{settings.PUSH_DOMAIN}" if claim else "",
         "port": settings.PUSH_PORT,
-        "balances": overview.balances_of(card.id, last=today_here()),
+        "balances": BalancesTable(request, overview.balances_of(card.id, last=today_here()), id="balances"),
         "unknown": overview.unknown_pins(terminal_id=card.id),
         "alerts": overview.open_alerts(terminal_id=card.id),
         "commands": overview.commands_of(card.id),

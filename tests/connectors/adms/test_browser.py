@@ -35,7 +35,7 @@ Office = tuple[Cast, int]
 
 @pytest.fixture(autouse=True)
 def _morning() -> Iterator[None]:
-    with clock.moved_to(at("07:58:20")):
+    with clock.moved_to(at("08:21")):
         yield
 
 

@@ -138,10 +138,11 @@ def test_the_daily_balance_adds_up_on_the_page(admin: Client, crew: Cast) -> Non
     number(crew.amina, AMINA)
     bring(door, seen("07:58"), seen("07:58"), seen("08:00", pin="9"))
 
-    page = admin.get(f"/tetapan/peranti/{door}/").content.decode()
+    page = admin.get(f"/tetapan/peranti/{door}/")
 
-    row = page[page.index("Imbangan harian") :]
-    assert [part.split("<")[0] for part in row.split('<td class="end">')[1:5]] == ["3", "1", "1", "1"]
+    today = page.context["balances"].objects[0]
+    assert (today.date, today.received) == (MONDAY, 3)
+    assert (today.stored, today.duplicates, today.quarantined) == (1, 1, 1)
 
 
 def test_a_command_waits_for_the_terminal_and_an_unknown_one_does_not_exist(admin: Client, crew: Cast) -> None:
