@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import httpx
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -91,8 +92,15 @@ def link() -> Link | None:
 
 
 def access_of(one: Link) -> Access:
-    """Return how to reach the other side, with the secret in the clear: for the client only."""
-    return Access(one.base_url, one.client_id, crypto.unseal(PURPOSE, one.secret_sealed), profiles()[one.profile])
+    """Return how to reach the other side, with the secret in the clear: for the client only.
+
+    :raises HrmisError: the secret was sealed with a key that is no more; it has to be entered anew.
+    """
+    try:
+        secret = crypto.unseal(PURPOSE, one.secret_sealed)
+    except InvalidToken as error:
+        raise HrmisError(Trouble.CREDENTIAL, "sealed") from error
+    return Access(one.base_url, one.client_id, secret, profiles()[one.profile])
 
 
 def test_link(*, by: Actor | None, now: datetime) -> dict[str, int]:
@@ -104,9 +112,9 @@ def test_link(*, by: Actor | None, now: datetime) -> dict[str, int]:
     one = link()
     if one is None:
         raise BadLink(_("Isi dan simpan sambungan dahulu."))
-    access = access_of(one)
     found: dict[str, int] = {}
     try:
+        access = access_of(one)
         with HrmisClient(access, timeout=TEST_TIMEOUT, tries=1) as client:
             for stream in access.profile.streams:
                 page = client.fetch(stream).page

@@ -76,11 +76,11 @@ def fetch(key: uuid.UUID) -> bool:
     one = links.link()
     if one is None:
         return False
-    access = links.access_of(one)
     reading = Reading.objects.get(key=key)
     until = time.monotonic() + TURN_SECONDS
     try:
         links.refuse_resting(clock.now())
+        access = links.access_of(one)
         with HrmisClient(access, sleep=lambda seconds: _sleep(key, holder, seconds)) as client:
             for stream in access.profile.streams:
                 while not _is_whole(reading, stream):

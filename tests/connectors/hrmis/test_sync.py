@@ -374,6 +374,14 @@ def test_the_secret_is_sealed_and_an_empty_one_keeps_it(server: Server) -> None:
     assert desk.SECRET not in str(list(AuditEntry.objects.values_list("after", "before")))
 
 
+def test_a_secret_sealed_with_a_lost_key_has_to_be_entered_anew(server: Server) -> None:
+    Link.objects.update(secret_sealed="gAAAAA-rosak")
+
+    one = read()
+
+    assert (one.state, one.trouble) == (State.FAILED, Trouble.CREDENTIAL)
+
+
 def test_another_system_is_confirmed_anew(server: Server) -> None:
     synced()
 
