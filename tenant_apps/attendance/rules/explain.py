@@ -166,7 +166,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Ramadan release of {minutes:length}: may leave at {out:time}",
     ),
     "pregnancy_release": (
-        "Pelepasan pegawai mengandung {minutes:length}: boleh balik {out:time}",
+        "Kebenaran khas {minutes:length}: boleh balik {out:time}",
         "Pregnancy release of {minutes:length}: may leave at {out:time}",
     ),
     "outstation_release": (
