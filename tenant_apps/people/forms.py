@@ -185,9 +185,6 @@ class OfficerForm(forms.Form):
     service_group = forms.CharField(label=gettext_lazy("Kumpulan"), max_length=60, required=False)
     appointment = forms.ChoiceField(label=gettext_lazy("Taraf lantikan"), choices=Person.Appointment.choices)
     in_service_from = forms.DateField(label=gettext_lazy("Mula berkhidmat"), widget=DateInput())
-    exempt = forms.BooleanField(
-        label=gettext_lazy("Dikecualikan daripada rekod kehadiran"), required=False, widget=Switch()
-    )
 
 
 class NewOfficerForm(OfficerForm):
@@ -239,6 +236,19 @@ class EndForm(forms.Form):
         help_text=gettext_lazy("Hari pertama pegawai tidak lagi berkhidmat."),
     )
     reason = forms.CharField(label=gettext_lazy("Sebab"), required=False, max_length=300)
+
+
+class ExemptForm(forms.Form):
+    """The days on which an officer need not record attendance, and by whose letter."""
+
+    valid_from = forms.DateField(label=gettext_lazy("Hari pertama"), widget=DateInput())
+    last_day = forms.DateField(
+        label=gettext_lazy("Hari terakhir"),
+        required=False,
+        widget=DateInput(),
+        help_text=gettext_lazy("Kosongkan jika tiada tarikh tamat."),
+    )
+    reason = forms.CharField(label=gettext_lazy("Sebab dan rujukan surat Ketua Jabatan"), max_length=300, min_length=5)
 
 
 class RolesForm(forms.Form):

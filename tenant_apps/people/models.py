@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -80,7 +82,6 @@ class Person(models.Model):
     appointment = models.CharField(max_length=12, choices=Appointment.choices, default=Appointment.PERMANENT)
     in_service_from = models.DateField()
     in_service_to = models.DateField(null=True, blank=True)
-    exempt = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -96,6 +97,36 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Exemption(models.Model):
+    """Days on which a person need not record attendance, from a day (included) to a day (excluded).
+
+    Granted by the head of department, for instance to drivers or officers lent to a minister's office.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exemptions")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="people_exemption_open_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="people_exemption_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.valid_from}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, None without an end."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
 
 class Posting(models.Model):

@@ -18,6 +18,10 @@ PHRASES = {
     "people.person_ended": Phrase(
         _("Perkhidmatan ditamatkan"), _("%(actor)s menamatkan perkhidmatan %(target)s. %(remark)s")
     ),
+    "people.person_exempted": Phrase(
+        _("Pegawai dikecualikan"), _("%(actor)s mengecualikan %(target)s daripada rekod kehadiran. %(remark)s")
+    ),
+    "people.exemption_ended": Phrase(_("Pengecualian ditamatkan"), _("%(actor)s menamatkan pengecualian %(target)s.")),
     "people.supervisor_assigned": Phrase(_("Penyelia ditetapkan"), _("%(actor)s menetapkan penyelia bagi %(target)s.")),
     "people.delegated": Phrase(
         _("Pemangku dilantik"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.people.views import acting, locations, officers, slips, supervisors, units
+from tenant_apps.people.views import acting, exemptions, locations, officers, slips, supervisors, units
 
 app_name = "people"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("tetapan/pegawai/<int:person_id>/ubah/", officers.officer_change, name="officer-change"),
     path("tetapan/pegawai/<int:person_id>/pindah/", officers.officer_move, name="officer-move"),
     path("tetapan/pegawai/<int:person_id>/tamat/", officers.officer_end, name="officer-end"),
+    path("tetapan/pegawai/<int:person_id>/kecuali/", exemptions.exempt, name="officer-exempt"),
+    path("tetapan/pegawai/<int:person_id>/kecuali/<int:exemption_id>/tamat/", exemptions.end, name="exemption-end"),
     path("tetapan/pegawai/<int:person_id>/peranan/", officers.officer_roles, name="officer-roles"),
     path("tetapan/pegawai/<int:person_id>/buka-kunci/", officers.officer_unlock, name="officer-unlock"),
     path("tetapan/penyelia/", supervisors.supervisors, name="supervisors"),

@@ -128,6 +128,7 @@ def agency(schema: str) -> Stage:
         "attendance:key": _preview(by),
         "attendance:area": "aturan",
         "delegation_id": _stand_in(crew, by),
+        "exemption_id": _exempt(crew.amina),
         "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
@@ -170,8 +171,15 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "conflict_id": _conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
+        "exemption_id": _exempt(person_id),
         **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
     }
+
+
+def _exempt(person_id: int) -> int:
+    return people.exempt_person(
+        person_id=person_id, valid_from=date(2033, 1, 3), last_day=None, reason="Surat KJ", by=None, now=NOW
+    )
 
 
 def _preview(by: Actor) -> uuid.UUID:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from kit.gather import Read
-from tenant_apps.people.models import Person, Posting, Supervision
+from tenant_apps.people.models import Exemption, Person, Posting, Supervision
 from tenant_apps.people.selectors.supervision import seen_below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
 from tenants.context import current
@@ -71,7 +71,7 @@ class ServiceSpan:
     person_id: int
     in_service_from: date
     in_service_to: date | None
-    exempt: bool
+    exempt: tuple[tuple[date, date | None], ...]
     posting_from: date | None
     posting_to: date | None
     unit_id: int | None
@@ -79,13 +79,20 @@ class ServiceSpan:
     state: str
     unit_path: str
 
+    def is_exempt(self, on: date) -> bool:
+        """Whether they need not record attendance on a day of the period."""
+        return any(first <= on and (end is None or on < end) for first, end in self.exempt)
+
 
 # Everyone's service, one row per person and posting that touches a period; persons without one have one row.
 # To be read together with the rows of other rooms. Parameters: people (ids), first and last (dates, included).
 SERVICE = Read(
     "service",
     """
-    SELECT p.id AS person, p.in_service_from AS in_from, p.in_service_to AS in_to, p.exempt,
+    SELECT p.id AS person, p.in_service_from AS in_from, p.in_service_to AS in_to,
+           (SELECT json_agg(json_build_array(free.valid_from, free.valid_to)) FROM people_exemption free
+            WHERE free.person_id = p.id AND free.valid_from <= %(last)s
+                AND (free.valid_to IS NULL OR free.valid_to > %(first)s)) AS exempt,
            stay.valid_from AS post_from, stay.valid_to AS post_to, stay.unit_id AS unit,
            stay.location_id AS location, place.state, node.path
     FROM people_person p
@@ -169,7 +176,7 @@ def service_span(row: Mapping[str, Any]) -> ServiceSpan:
         person_id=row["person"],
         in_service_from=date.fromisoformat(row["in_from"]),
         in_service_to=_day(row["in_to"]),
-        exempt=row["exempt"],
+        exempt=tuple((date.fromisoformat(first), _day(end)) for first, end in row["exempt"] or ()),
         posting_from=_day(row["post_from"]),
         posting_to=_day(row["post_to"]),
         unit_id=row["unit"],
@@ -177,6 +184,16 @@ def service_span(row: Mapping[str, Any]) -> ServiceSpan:
         state=row["state"] or "",
         unit_path=row["path"] or "",
     )
+
+
+def exemptions_on(on: date) -> QuerySet[Exemption]:
+    """Return the exemptions in force on a day."""
+    return Exemption.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def exemptions_of(person_id: int, *, since: date) -> QuerySet[Exemption]:
+    """Return a person's exemptions that are not over on a day, the earliest first."""
+    return Exemption.objects.filter(Q(valid_to=None) | Q(valid_to__gt=since), person=person_id).order_by("valid_from")
 
 
 def find_person_ids(*, staff_nos: Iterable[str] = (), id_digests: Iterable[str] = ()) -> dict[str, int]:
@@ -204,7 +221,7 @@ def _officers(persons: QuerySet[Person], on: date) -> dict[int, Officer]:
         "grade",
         "in_service_from",
         "in_service_to",
-        "exempt",
+        exempt=Exists(exemptions_on(on).filter(person=OuterRef("pk"))),
         unit_id=F("stay__unit_id"),
         unit_name=F("stay__unit__name"),
         unit_path=F("stay__unit__path"),

@@ -2,6 +2,7 @@
 
 from tenant_apps.people.services.access import BadAccess, put_roles, roles_of
 from tenant_apps.people.services.delegations import BadDelegation, delegate, end_delegation
+from tenant_apps.people.services.exemptions import BadExemption, end_exemption, exempt_person
 from tenant_apps.people.services.homes import HomeEntry, home_of, metres_from_home, put_homes
 from tenant_apps.people.services.imports import KEPT as IMPORTS_KEPT
 from tenant_apps.people.services.imports import (
@@ -61,6 +62,7 @@ __all__ = [
     "UPLOADED",
     "BadAccess",
     "BadDelegation",
+    "BadExemption",
     "BadImport",
     "BadLocation",
     "BadPerson",
@@ -85,8 +87,10 @@ __all__ = [
     "confirm_import",
     "delegate",
     "end_delegation",
+    "end_exemption",
     "end_person",
     "ensure_users",
+    "exempt_person",
     "fail_import",
     "follow_contacts",
     "home_of",

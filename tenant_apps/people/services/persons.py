@@ -49,7 +49,6 @@ class OfficerEntry:
     grade: str = ""
     service_group: str = ""
     appointment: str = Person.Appointment.PERMANENT.value
-    exempt: bool = False
     unit_id: int | None = None
     location_id: int | None = None
     supervisor_id: int | None = None
@@ -65,7 +64,6 @@ PLAIN_FIELDS = (
     "service_group",
     "appointment",
     "in_service_from",
-    "exempt",
 )
 
 

@@ -44,7 +44,6 @@ PERSON_FIELDS = (
     "service_group",
     "appointment",
     "in_service_from",
-    "exempt",
 )
 REFUSALS = (services.BadPerson, services.BadSupervisor)
 
@@ -91,6 +90,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "officer": officer,
         "serves": officer.in_service(on),
         "chain": list(above.values()),
+        "exemptions": selectors.exemptions_of(person_id, since=on),
         "roles": [label for value, label in RolesForm().fields["roles"].choices if value in held],  # type: ignore[attr-defined]  # choices
         "can_grant": viewer_of(request).is_any(ADMIN),
     }

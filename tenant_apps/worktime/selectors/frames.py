@@ -119,7 +119,7 @@ class RuleBook:
             policy=policy,
             in_service=service.in_service_from <= day
             and (service.in_service_to is None or day < service.in_service_to),
-            exempt=service.exempt,
+            exempt=service.is_exempt(day),
             unit_id=span.unit_id if span else None,
             location_id=span.location_id if span else None,
             release_at=self.release_at(state, day),

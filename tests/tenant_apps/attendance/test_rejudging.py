@@ -16,7 +16,7 @@ from tenant_apps.people import services as people
 from tenant_apps.worktime import services as worktime
 from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.desk import MONDAY, after, at, crew_at_work, day_of, punch, raw
-from tests.tenant_apps.people.cast import DAY, NUMBERS, Cast, entry
+from tests.tenant_apps.people.cast import Cast
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 WEEK = tuple(MONDAY + timedelta(days=n) for n in range(5))
@@ -135,14 +135,16 @@ FACTS: dict[str, tuple[Fact, int, tuple[date, ...]]] = {
         (THURSDAY, FRIDAY),
     ),
     "an exemption": (
-        lambda crew: people.put_person(
-            entry=entry("Amina binti Ali", NUMBERS["amina"], staff_no="K003", exempt=True),
+        lambda crew: people.exempt_person(
             person_id=crew.amina,
-            today=DAY,
+            valid_from=THURSDAY,
+            last_day=None,
+            reason="Surat KJ 12/2026",
             by=None,
+            now=NOW,
         ),
         1,
-        WEEK,
+        (THURSDAY, FRIDAY),
     ),
     "the end of service": (
         lambda crew: people.end_person(person_id=crew.amina, on=FRIDAY, by=None),

@@ -1,6 +1,7 @@
 """The organisation's pages: they answer, say what is wrong, and ask the database a fixed number of questions."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,6 +16,7 @@ from shared_apps.audit.actor import SYSTEM
 from tenant_apps.people import selectors, services
 from tenant_apps.people.models import Person, Unit, WorkLocation
 from tenant_apps.people.viewer import read_viewer
+from tenant_apps.worktime.selectors import frames
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import DAY, NUMBERS, Cast, add, cast, entry
 
@@ -268,3 +270,37 @@ def test_what_an_officer_corrects_in_the_profile_stands_in_the_officers_record(c
 
     amina = Person.objects.get(pk=crew.amina)
     assert (amina.email, amina.phone) == ("amina.baharu@jpa.gov.my", "012-3456789")
+
+
+def test_an_officer_is_exempt_for_some_days_and_not_twice(admin: Client, crew: Cast) -> None:
+    address = reverse("people:officer-exempt", args=[crew.amina])
+    asked = {"valid_from": "2026-11-16", "last_day": "2026-11-17", "reason": "Surat KJ 12/2026"}
+
+    assert admin.post(address, asked).status_code == 303
+    again = admin.post(address, {**asked, "valid_from": "2026-11-17", "last_day": ""})
+    backwards = admin.post(address, {**asked, "valid_from": "2026-12-02", "last_day": "2026-12-01"})
+
+    assert (again.status_code, backwards.status_code) == (422, 422)
+    assert "sudah dikecualikan mulai" in again.text
+    assert "Hari terakhir mesti" in backwards.text
+    days = [date(2026, 11, day) for day in (15, 16, 17, 18)]
+    assert [frame.exempt for frame in frames([crew.amina], days).values()] == [False, True, True, False]
+
+
+def test_an_exemption_ends_and_an_ended_one_is_told_apart(admin: Client, crew: Cast) -> None:
+    made = services.exempt_person(
+        person_id=crew.amina,
+        valid_from=date(2026, 11, 2),
+        last_day=None,
+        reason="Surat",
+        by=SYSTEM,
+        now=clock.now(),
+    )
+
+    services.end_exemption(exemption_id=made, person_id=crew.amina, on=date(2026, 11, 9), by=SYSTEM)
+
+    found = frames([crew.amina], [date(2026, 11, 8), date(2026, 11, 9)])
+    assert [frame.exempt for frame in found.values()] == [True, False]
+    with pytest.raises(services.BadExemption):
+        services.end_exemption(exemption_id=made, person_id=crew.amina, on=date(2026, 11, 20), by=SYSTEM)
+    assert admin.post(reverse("people:exemption-end", args=[crew.boris, made])).status_code == 303

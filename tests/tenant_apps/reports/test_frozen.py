@@ -19,7 +19,7 @@ from tenant_apps.leave import services as leave
 from tenant_apps.leave.models import Leave
 from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
-from tenant_apps.people.models import Person
+from tenant_apps.people.models import Exemption, Person
 from tenant_apps.reports import services
 from tenant_apps.reports.selectors.months import month_detail
 from tenant_apps.worktime import services as worktime
@@ -106,7 +106,7 @@ def test_raw_facts_put_under_a_locked_month_change_nothing(crew: Cast) -> None:
     Holiday.objects.create(date=DAY, name_ms="Hari yang tiba-tiba", status="AKTIF")
     PolicySet.objects.create(valid_from=date(2026, 1, 1), params={"grace_in_min": 60, "card_table": "B"})
     Issue.objects.update(state="LULUS")
-    Person.objects.filter(pk=crew.dania).update(exempt=True)
+    Exemption.objects.create(person_id=crew.dania, valid_from=OCTOBER, reason="Surat", created_at=LATER)
     every_job()
 
     assert fingerprint() == before
