@@ -28,11 +28,11 @@ from tenant_apps.issues.selectors.requests import (
     RequestRow,
     anchor_of,
     charge_of,
+    may_know,
     request_rows,
     waiting_requests,
 )
 from tenant_apps.issues.services.requests import BulkApproved, approve_requests, decide_request
-from tenant_apps.people.requests import sources
 from tenant_apps.people.viewer import for_role, viewer_of
 
 DECIDERS = (Role.SUPERVISOR.value, Role.ADMIN.value)
@@ -72,11 +72,12 @@ def count(request: HttpRequest) -> HttpResponse:
 @for_role(*DECIDERS)
 def refuse(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
     """The row with the reason for a rejection opened in place, or closed again; without htmx, the list with it open."""
-    key = f"{source}:{request_id}"
+    key, charge = f"{source}:{request_id}", _charge(request)
+    if not may_know(viewer_of(request), charge, source, request_id):
+        raise Http404
     if not wants_fragment(request):
         row = f"?{urlencode({'tolak': key, 'skop': request.GET.get('skop', '')})}"
         return redirect_after_post(request, f"{reverse('issues:requests')}{row}")
-    charge = _charge(request)
     found = [one for one in waiting_requests(charge) if (one.source, one.id) == (source, request_id)]
     if not found:
         raise Http404
@@ -89,8 +90,6 @@ def refuse(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
 @for_role(*DECIDERS)
 def decide(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
     """Approve or reject one request."""
-    if source not in sources():
-        raise Http404
     charge, key = _charge(request), f"{source}:{request_id}"
     approve = request.POST.get("decision") == "approve"
     remark = request.POST.get(f"remark-{key}", request.POST.get("remark", "")).strip()
@@ -104,6 +103,8 @@ def decide(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
+        if not may_know(viewer_of(request), charge, source, request_id):
+            raise Http404 from refusal
         return _refused(request, Said(key, refusal, remark, refusing=not approve))
     sentence = _("Permohonan diluluskan.") if approve else _("Permohonan ditolak.")
     if not wants_fragment(request):

@@ -312,7 +312,7 @@ class DelegationForm(forms.Form):
     last_day = forms.DateField(label=gettext_lazy("Hari terakhir"), widget=DateInput())
     matters = forms.MultipleChoiceField(
         label=gettext_lazy("Perkara"),
-        required=False,
+        error_messages={"required": gettext_lazy("Pilih sekurang-kurangnya satu perkara.")},
         widget=CheckboxChips(),
         choices=[("isu", gettext_lazy("Isu kehadiran")), ("permohonan", gettext_lazy("Permohonan"))],
         initial=["isu", "permohonan"],

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from tenant_apps.attendance.selectors.requests import asked_one
 from tenant_apps.people.requests import Waiting, sources
 from tenant_apps.people.selectors import StandIn, gaps, in_charge_of, officers
 from tenant_apps.people.viewer import ADMIN, Viewer
+from tenant_apps.worktime.selectors import officer_of_request
+
+SCHEDULES = "worktime.schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,18 @@ def waiting_requests(charge: Charge) -> tuple[Waiting, ...]:
         theirs = [one for one in source.waiting(charge.scope) if charge.may_decide(one)]
         found += sorted(theirs, key=lambda one: (one.date_from, one.requested_at, one.id))
     return tuple(found)
+
+
+def may_know(viewer: Viewer, charge: Charge, source: str, request_id: int) -> bool:
+    """Whether the viewer may know of that request, whatever became of it: their officers', their own, an admin all."""
+    if source == SCHEDULES:
+        person_id = officer_of_request(request_id)
+    else:
+        asked = asked_one(source, request_id)
+        person_id = asked.person_id if asked else None
+    if person_id is None:
+        return False
+    return viewer.is_any(ADMIN) or person_id in charge.people or person_id == viewer.person_id
 
 
 def request_rows(requests: Collection[Waiting], charge: Charge, viewer: Viewer) -> tuple[RequestRow, ...]:

@@ -12,7 +12,12 @@ from tenant_apps.worktime.selectors.frames import FRAME_READS, Frame, RuleBook, 
 from tenant_apps.worktime.selectors.months import is_locked, locked_months
 from tenant_apps.worktime.selectors.policies import PolicyCard, policy_cards, policy_on
 from tenant_apps.worktime.selectors.ramadan import RamadanCard, ramadan_cards, ramadan_on
-from tenant_apps.worktime.selectors.requests import RequestCard, own_requests, waiting_requests
+from tenant_apps.worktime.selectors.requests import (
+    RequestCard,
+    officer_of_request,
+    own_requests,
+    waiting_requests,
+)
 from tenant_apps.worktime.selectors.rosters import RosterCell, ShiftCard, roster_cells, shifts_of
 from tenant_apps.worktime.selectors.schedules import (
     AssignmentCard,
@@ -50,6 +55,7 @@ __all__ = [
     "is_locked",
     "locked_months",
     "next_holiday",
+    "officer_of_request",
     "own_requests",
     "pattern_cards",
     "policy_cards",

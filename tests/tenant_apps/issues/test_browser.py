@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from kit import clock
 from tenant_apps.issues.models import Issue
 from tenant_apps.issues.services import ensure_reasons
+from tenant_apps.leave.services import enter_leave
 from tenant_apps.people.models import Person
 from tenants.context import in_tenant
 from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe
@@ -44,6 +45,10 @@ def crew(live: Live) -> Cast:
             explain(late_day(crew.amina, MONDAY.replace(day=day)))
         for day in (12, 13):
             explain(outside_day(crew.amina, MONDAY.replace(day=day)))
+        away = MONDAY.replace(day=25)
+        enter_leave(
+            person_id=crew.amina, type="CR", date_from=away, date_to=away, reason="Kenduri keluarga", by=None, now=NOW
+        )
     return crew
 
 
@@ -219,6 +224,8 @@ def test_the_supervisors_pages_are_for_everyone(
         "inbox": "/peti-isu/?lorong=masa",
         "inbox-place": "/peti-isu/?lorong=lokasi",
         "team": "/pasukan/",
+        "requests": "/permohonan/",
+        "acting": "/pemangku/",
     }.items():
         enter(page, live, session, path)
         picture(page, f"{name}-{tail}")
@@ -226,7 +233,7 @@ def test_the_supervisors_pages_are_for_everyone(
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
     enter(page, live, session)
     page.locator("[data-act=reject]").first.click()
-    expect(page.get_by_text("Sebab ditolak")).to_be_visible()
+    expect(page.get_by_text("Sebab ditolak", exact=True)).to_be_visible()
     page.locator("[data-pick]").nth(1).check()
     picture(page, f"inbox-busy-{tail}")
     axe(page)
