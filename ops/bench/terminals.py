@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import batched
+from zoneinfo import ZoneInfo
 
 from connectors.adms.protocol.uploads import read_attlog
 from connectors.adms.simulator import Logged, PushTerminal
@@ -22,6 +23,7 @@ from tenants.context import in_tenant
 AGENCY = "peranti"
 OFFICERS, TERMINALS = 500, 50
 BATCHED, BATCH, SINGLES = 10_000, 500, 1_000
+ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 FIRST = datetime(2026, 10, 5, 7, 30)  # noqa: DTZ001 - a terminal's own clock
 
 
@@ -65,10 +67,11 @@ def _in_batches(terminal: PushTerminal, pins: Sequence[str]) -> float:
 
 def _singles(terminals: Sequence[PushTerminal], pins: Sequence[str], worker: int) -> tuple[float, float]:
     each = SINGLES // len(terminals)
+    now = datetime.now(ZONE).replace(tzinfo=None, microsecond=0)
 
     def send(place: int, terminal: PushTerminal) -> None:
         for number in range(each):
-            at = FIRST + timedelta(days=number % 20, minutes=place, seconds=number)
+            at = now - timedelta(seconds=number + 1)
             terminal.punch(pins[(place * each + number) % len(pins)], at)
             if not terminal.upload():
                 raise RuntimeError(f"{terminal.serial} was not acknowledged")

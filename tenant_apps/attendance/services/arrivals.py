@@ -290,6 +290,8 @@ def _judge(new: Sequence[_Known], now: datetime) -> None:
         judging.mark_pairs_stale(touched)
         days_left.send(sender=None)
     dates = [timezone.localtime(one.at).date() for one in new]
+    if min(dates).replace(day=1) == timezone.localtime(now).date().replace(day=1):
+        return  # the present month is never closed
     locked = locked_months(min(dates), max(dates))
     late = Counter(one.source for one, day in zip(new, dates, strict=True) if day.replace(day=1) in locked)
     for source, count in late.items():

@@ -111,7 +111,7 @@ class Settled:
     flags: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_batch(
     *,
     terminal_id: int,
@@ -159,7 +159,8 @@ def keep_batch(
 
 def open_batch(batch_id: int) -> Arriving:
     """Return the records of a batch that have no outcome yet; the batch stays locked until the transaction ends."""
-    batch = RawBatch.objects.select_for_update(of=("self",)).select_related("terminal").get(pk=batch_id)
+    rows = RawBatch.objects.select_for_update(of=("self",)).select_related("terminal").defer("content")
+    batch = rows.get(pk=batch_id)
     if batch.state == RawBatch.State.INGESTED:
         return Arriving((), {})
     return Arriving(_arrived(RawRecord.objects.filter(batch=batch_id, outcome="")), {batch.pk: _source(batch)})
