@@ -131,7 +131,12 @@ def test_the_services_refuse_what_would_change_it(crew: Cast) -> None:
         lambda: worktime.put_policy(params={"grace_in_min": 30}, valid_from=OCTOBER, by=None),
         lambda: worktime.put_holiday(day=DAY, name_ms="Hari yang tiba-tiba", by=None),
         lambda: issues.reopen(
-            issue_id=issue.pk, decider=issues.Decider(None, is_admin=True), reason="Silap tolak", by=None, now=LATER
+            issue_id=issue.pk,
+            decider=issues.Decider(None, is_admin=True),
+            reason="Silap tolak",
+            by=None,
+            now=LATER,
+            today=LATER.date(),
         ),
     )
 
