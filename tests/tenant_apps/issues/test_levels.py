@@ -1,9 +1,11 @@
 """Deputies, two levels, escalation and supervisors that change: who an issue waits for, and who decided for whom."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
+from kit import clock
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.issues import selectors, services
 from tenant_apps.issues.models import Issue, IssueEvent
@@ -14,6 +16,12 @@ from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.desk import MONDAY, at, crew_at_work
 from tests.tenant_apps.issues.desk import NOW, TODAY, decide, explain, late_day, state
 from tests.tenant_apps.people.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _the_morning_after() -> Iterator[None]:
+    with clock.moved_to(NOW):
+        yield
 
 
 @pytest.fixture
