@@ -1,10 +1,13 @@
 """Everything a schema is made of, as plain values that can be compared with another schema's.
 
 The schema's own name is left out of every definition. What two equal schemas may differ in is left out too:
-object ids, and the moments at which migrations were applied.
+object ids, the moments at which migrations were applied, gaps that dropped columns leave, and the two ways in
+which PostgreSQL writes ``IN`` over text: as it was first parsed, and as its own dump of that is parsed again.
 """
 
 from __future__ import annotations
+
+import re
 
 from django.db import connection
 
@@ -17,7 +20,8 @@ _QUERIES = {
                pg_get_partkeydef(c.oid)
         FROM pg_class c WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind IN ('r', 'p')""",
     "columns": """
-        SELECT c.relname || '.' || a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+        SELECT c.relname || '.' || a.attname, row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum),
+               format_type(a.atttypid, a.atttypmod), a.attnotnull,
                a.attidentity::text, a.attgenerated::text, pg_get_expr(d.adbin, d.adrelid),
                a.attcollation::regcollation::text, a.attstorage::text, a.attcompression::text
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -72,6 +76,9 @@ _ROW_QUERIES = {
         SELECT p.id::text, c.app_label, c.model, p.codename, p.name
         FROM {schema}.auth_permission p JOIN public.django_content_type c ON c.id = p.content_type_id""",
 }
+# ANY ((ARRAY['A'::character varying])::text[]) is ANY (ARRAY[('A'::character varying)::text]).
+_CAST_ITEM = re.compile(r"\('([^']*)'::character varying\)::text")
+_CAST_LIST = re.compile(r"\(ARRAY\[([^\]]*)\]\)::text\[\]")
 
 
 def anatomy(schema: str) -> Anatomy:
@@ -92,4 +99,7 @@ def _named(rows: list[tuple[object, ...]], schema: str) -> dict[str, tuple[objec
 
 
 def _neutral(value: object, schema: str) -> object:
-    return value.replace(f"{schema}.", "") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    plain = _CAST_ITEM.sub(r"'\1'::character varying", value.replace(f"{schema}.", ""))
+    return _CAST_LIST.sub(r"ARRAY[\1]", plain)
