@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -106,11 +106,21 @@ def set_theme(page: Page, theme: Theme) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
 
 
+def follow(target: Locator) -> None:
+    """Clicks the link or button `target` and waits until the page it leads to stands.
+
+    A click alone returns while the old page is still there, and what looks at the page next may meet either.
+    """
+    with target.page.expect_navigation():
+        target.click()
+
+
 def axe(page: Page) -> None:
     """Asserts that axe finds nothing against accessibility on `page`, or says what, where and how to mend it.
 
     The page is looked at as tall as its content: what a sticky bar happens to cover before scrolling is no fault.
     """
+    page.wait_for_function("document.documentElement !== null && document.readyState === 'complete'")
     size = page.viewport_size or PHONE
     height = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": size["width"], "height": height})

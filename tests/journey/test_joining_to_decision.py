@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from kit import clock
-from tests.harness.browser import DESKTOP, PHONE, NewPage
+from tests.harness.browser import DESKTOP, PHONE, NewPage, follow
 from tests.harness.live import Live
 from tests.journey.walker import Walker, fill, link_for, press, real_worker
 from tests.makers import joining
@@ -234,7 +234,7 @@ def _import_officers(journey: Journey, page: Page) -> None:
 def _make_executive(journey: Journey, page: Page) -> None:
     """An officer is given the agency's figures to read."""
     page.goto(journey.at_agency(f"/tetapan/pegawai/?cari={EXECUTIVE.name}"))
-    page.get_by_role("link", name=EXECUTIVE.name).first.click()
+    follow(page.get_by_role("link", name=EXECUTIVE.name).first)
     journey.walker.look(page)
     page.goto(f"{page.url}peranan/")
     journey.walker.look(page)
@@ -283,7 +283,7 @@ def _punch_in_the_office(journey: Journey, slip: str) -> None:
     """In time, and the place is sent along."""
     page = _sign_in_first(journey, EARLY, slip, at=OFFICE)
     expect(page.locator("[data-place=found]")).to_be_visible()
-    press(page, "Daftar Masuk")
+    page.get_by_role("button", name="Daftar Masuk").first.click()
     expect(page.get_by_role("status").first).to_contain_text("Daftar masuk direkod")
     expect(page.locator("#today")).to_contain_text("Sedang bertugas")
     journey.walker.look(page, again=False)
@@ -295,10 +295,10 @@ def _punch_late_and_explain(journey: Journey, slip: str) -> Page:
     """Two hours later, without a place: the record is kept, and asks for an explanation."""
     with clock.moved_to(LATE):
         page = _sign_in_first(journey, TARDY, slip)
-        press(page, "Daftar Masuk")
+        page.get_by_role("button", name="Daftar Masuk").first.click()
         expect(page.locator("#today")).to_contain_text("Lewat")
         journey.walker.visit(page, journey.at_agency("/isu/"))
-        page.locator("main a[href^='/isu/']").first.click()
+        follow(page.locator("main a[href^='/isu/']").first)
         journey.walker.look(page)
         fill(page, reason="TRAFIK", text=WORDS)
         press(page, "Hantar penjelasan")

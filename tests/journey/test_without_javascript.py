@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from kit import clock
 from tenant_apps.people.models import Person
 from tenants.context import in_tenant
-from tests.harness.browser import PHONE, NewPage
+from tests.harness.browser import PHONE, NewPage, follow
 from tests.harness.live import Live
 from tests.journey.walker import Walker, fill, press
 from tests.tenant_apps.attendance.browser import give_account
@@ -55,7 +55,7 @@ def test_a_day_and_its_decision_need_no_scripts(live: Live, crew: Cast, new_page
         press(amina, "Daftar Keluar")
         expect(amina.locator("#today")).to_contain_text("18:30")
         amina.goto(live.url("north", "/isu/"))
-        amina.locator("main a[href^='/isu/']").first.click()
+        follow(amina.locator("main a[href^='/isu/']").first)
         fill(amina, reason="TRAFIK", text="Kemalangan di lebuh raya, lorong kanan ditutup.")
         press(amina, "Hantar penjelasan")
         expect(amina.get_by_text("menunggu keputusan penyelia")).to_be_visible()

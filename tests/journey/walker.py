@@ -17,7 +17,7 @@ from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 
 from kit import clock
 from tests.harness import run
-from tests.harness.browser import NewPage, axe
+from tests.harness.browser import NewPage, axe, follow
 from tests.tenants.processes import Worker, environment, until
 
 NARROW = 320
@@ -110,9 +110,8 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def press(page: Page, button: str) -> None:
-    """Press the button of that name and wait for what follows."""
-    page.get_by_role("button", name=button).first.click()
-    page.wait_for_load_state()
+    """Press the button of that name and wait for the page it leads to."""
+    follow(page.get_by_role("button", name=button).first)
 
 
 def letters(folder: Path) -> Iterator[tuple[str, str, str]]:

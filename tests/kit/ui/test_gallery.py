@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from kit.ui.gallery import ERRORS, PAGES
-from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe
+from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe, follow
 from tests.harness.live import Live
 
 ADDRESSES = ("/ui/", *(f"/ui/{name}/" for name in PAGES), *(f"/ui/ralat/{name}/" for name in ERRORS))
@@ -82,8 +82,7 @@ def test_a_chosen_theme_wins_over_the_systems(live: Live, new_page: NewPage) -> 
     page.goto(live.root_url("/ui/"))
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
 
-    page.locator("footer").get_by_role("button", name="Gelap").click()
-    page.wait_for_url("**/ui/")
+    follow(page.locator("footer").get_by_role("button", name="Gelap"))
 
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
@@ -92,8 +91,7 @@ def test_a_chosen_theme_wins_over_the_systems(live: Live, new_page: NewPage) -> 
 def test_the_language_changes_and_stays(live: Live, page: Page) -> None:
     page.goto(live.root_url("/ui/hari-ini/"))
 
-    page.locator("footer").get_by_role("button", name="EN").click()
-    page.wait_for_url("**/ui/hari-ini/")
+    follow(page.locator("footer").get_by_role("button", name="EN"))
 
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("link", name="Skip to content").count() == 1

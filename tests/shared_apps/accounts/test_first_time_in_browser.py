@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from kit import clock
 from shared_apps.accounts import services
 from tenants.context import in_tenant
-from tests.harness.browser import DESKTOP, PHONE, NewPage, axe, set_theme
+from tests.harness.browser import DESKTOP, PHONE, NewPage, axe, follow, set_theme
 from tests.harness.live import Live
 from tests.shared_apps.conftest import BORIS, LOGIN, PASSWORD, make_user
 
@@ -87,7 +87,7 @@ def test_the_other_pages_leave_nobody_out(live: Live, new_page: NewPage, size: d
     for path in ("/profil/kata-laluan/", "/jejak-audit/"):
         page.goto(live.url("north", path))
         check(page)
-    page.get_by_role("link", name="Butiran").first.click()
+    follow(page.get_by_role("link", name="Butiran").first)
     check(page)
 
 

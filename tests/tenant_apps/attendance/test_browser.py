@@ -14,7 +14,7 @@ from kit import clock
 from tenant_apps.attendance.models import Punch
 from tenant_apps.issues.services import ensure_reasons
 from tenants.context import in_tenant
-from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe
+from tests.harness.browser import DESKTOP, PHONE, NewPage, Theme, axe, follow
 from tests.harness.live import Live
 from tests.tenant_apps.attendance.browser import give_account, signed_in
 from tests.tenant_apps.attendance.desk import FAR, MONDAY, OFFICE, at, crew_at_work, punch
@@ -138,7 +138,7 @@ def test_the_officers_pages_are_for_everyone(
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         page.goto(live.url("north", "/isu/"))
-        page.get_by_role("link", name="Jelaskan isu").first.click()
+        follow(page.get_by_role("link", name="Jelaskan isu").first)
         picture(page, f"explain-{tail}")
         axe(page)
     with clock.moved_to(at("10:00", MONDAY.replace(day=15))):
