@@ -94,10 +94,10 @@ def read(person_ids: Sequence[int], first: date, last: date, *, also: Iterable[R
     return Reading(facts_of(rows), book.frames(person_ids, dates), geofences_of(rows[GEOFENCES.name]))
 
 
-def read_around(person_id: int, at: datetime) -> Reading:
+def read_around(person_id: int, at: datetime, *, also: Iterable[Read] = ()) -> Reading:
     """Read in one statement what a punch at this moment is judged by: its date and the dates beside it."""
     day = timezone.localtime(at).date()
-    return read([person_id], day - ONE_DAY, day + ONE_DAY)
+    return read([person_id], day - ONE_DAY, day + ONE_DAY, also=also)
 
 
 def standing_now(person_id: int, at: datetime, reading: Reading | None = None) -> Standing | None:

@@ -38,7 +38,9 @@ from tenant_apps.attendance.signals import days_judged, days_waiting
 from tenant_apps.worktime.rules.clock import second_of
 from tenant_apps.worktime.rules.policy import Policy
 from tenant_apps.worktime.rules.schedules import ScheduleKind
-from tenant_apps.worktime.selectors import frames, locked_months, pattern_cards
+from tenant_apps.worktime.selectors import frames, pattern_cards
+from tenant_apps.worktime.selectors.months import LOCKED
+from tenant_apps.worktime.services.months import share_months
 
 # Persons × dates held in memory at once.
 CHUNK = 12_000
@@ -84,7 +86,7 @@ _SET = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in _COLUMNS[2:])
 # A row lands when nobody wrote the day since it was read: the stored version is the one before ours.
 _INSERT = f"""
     INSERT INTO attendance_day ({_NAMES})
-    SELECT {_NAMES} FROM jsonb_populate_recordset(NULL::attendance_day, %(days)s::jsonb) {{only}}
+    SELECT {_NAMES} FROM jsonb_populate_recordset(NULL::attendance_day, %(days)s::jsonb) AS judged {{only}}
     ON CONFLICT (person_id, date) DO UPDATE SET {_SET}
     WHERE attendance_day.version = EXCLUDED.version - 1
     RETURNING person_id, date
@@ -92,13 +94,14 @@ _INSERT = f"""
 _LAND = _INSERT.format(only="")
 
 _PUNCH_NAMES = ", ".join(_PUNCH_COLUMNS)
+_ONLY_WITH_PUNCH = f"WHERE EXISTS (SELECT 1 FROM kept) AND NOT {LOCKED.format(day='judged.date')}"  # noqa: S608 - constants
 _KEEP_AND_LAND = f"""
     WITH kept AS (
         INSERT INTO attendance_punch ({_PUNCH_NAMES})
         SELECT {_PUNCH_NAMES} FROM jsonb_populate_recordset(NULL::attendance_punch, %(punch)s::jsonb)
         ON CONFLICT (uuid) DO NOTHING
         RETURNING id
-    ), landed AS ({_INSERT.format(only="WHERE EXISTS (SELECT 1 FROM kept)")})
+    ), landed AS ({_INSERT.format(only=_ONLY_WITH_PUNCH)})
     SELECT (SELECT id FROM kept), (SELECT count(*) FROM landed)
 """  # noqa: S608 - the columns are constants
 
@@ -204,6 +207,7 @@ def mark_stale(person_ids: Iterable[int], dates: Iterable[date]) -> int:
     return mark_pairs_stale(product(tuple(person_ids), tuple(dates)))
 
 
+@transaction.atomic
 def mark_pairs_stale(pairs: Iterable[Pair]) -> int:
     """Like :func:`mark_stale`, for single days of single persons."""
     wanted = unlocked(pairs)
@@ -213,6 +217,7 @@ def mark_pairs_stale(pairs: Iterable[Pair]) -> int:
     return len(wanted)
 
 
+@transaction.atomic
 def mark_period_stale(*, person_ids: Sequence[int] | None, date_from: date, date_to: date | None = None) -> list[Pair]:
     """Note that facts of a period (both dates included, an empty end is open) changed for the persons, or for all.
 
@@ -272,6 +277,7 @@ def close_days(*, person_ids: Sequence[int], date_from: date, date_to: date, now
 def land_with_punch(punch: dict[str, Any], reading: Reading, *, now: datetime) -> tuple[int, Standing] | None:
     """Keep a punch and the verdict it leads to, in one statement; None when its uuid is known already.
 
+    ``reading`` has shared the months (``SHARE_MONTHS``); a day of a locked month stays as it is, the punch is kept.
     The day is judged from ``reading`` and the new punch. When another fact of the day came in between, the punch
     is kept and the day judged again from what is then in the database. Returns the punch's id and its day.
     """
@@ -326,12 +332,9 @@ def _to_write(pairs: set[Pair], *, now: datetime, all_of_them: bool) -> list[Sta
 
 
 def unlocked(pairs: Iterable[Pair]) -> set[Pair]:
-    """Return the pairs whose month is open. At most one statement."""
+    """Return the pairs whose month is open, and stays open until the transaction ends. At most two statements."""
     found = set(pairs)
-    if not found:
-        return found
-    dates = [day for _person, day in found]
-    locked = locked_months(min(dates), max(dates))
+    locked = share_months({day for _person, day in found})
     return {pair for pair in found if pair[1].replace(day=1) not in locked} if locked else found
 
 

@@ -29,10 +29,10 @@ from tenant_apps.attendance.models import ChangePreview, Day, PreviewState
 from tenant_apps.attendance.rules.verdict import BREACHES, ISSUE_CODES
 from tenant_apps.attendance.selectors.facts import KnownDay
 from tenant_apps.attendance.selectors.reading import ONE_DAY, Pair, Standing, read, standings_of
-from tenant_apps.attendance.services.judging import no_collection, unlocked
+from tenant_apps.attendance.services.judging import no_collection
 from tenant_apps.attendance.services.trials import Period, trial
 from tenant_apps.worktime import services as worktime
-from tenant_apps.worktime.selectors import rules_stamp
+from tenant_apps.worktime.selectors import locked_months, rules_stamp
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "policy": worktime.put_policy,
@@ -194,7 +194,9 @@ def _changed_days(
     """How many days of the officers were looked at, and those that would come out otherwise."""
     first, last = _span(periods)
     days = _days(periods, first, last).filter(person__in=people)
-    pairs = unlocked(days.values_list("person_id", "date"))
+    pairs = set(days.values_list("person_id", "date"))
+    locked = locked_months(first, last)
+    pairs = {pair for pair in pairs if pair[1].replace(day=1) not in locked}
     if not pairs:
         return 0, []
     first, last = min(day for _person, day in pairs), max(day for _person, day in pairs)

@@ -26,6 +26,7 @@ from tenant_apps.attendance.selectors.reading import Standing, read_around
 from tenant_apps.attendance.services import judging
 from tenant_apps.people.rules.geo import Geofence, Nearest, nearest
 from tenant_apps.people.selectors import geofences
+from tenant_apps.worktime.services.months import SHARE_MONTHS
 from tenants.context import current
 
 # How long after its punch a fix may still arrive.
@@ -130,7 +131,7 @@ def record_punch(
     if kind not in PunchKind.values:
         raise KindUnknown(_("Pilih Daftar Masuk atau Daftar Keluar."))
     with transaction.atomic():
-        reading = read_around(person_id, at)
+        reading = read_around(person_id, at, also=(SHARE_MONTHS,))
         row = _row(
             person_id=person_id,
             kind=kind,

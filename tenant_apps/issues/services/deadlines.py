@@ -19,6 +19,7 @@ from tenant_apps.issues.services.steps import Step, announce, move
 from tenant_apps.people.selectors import supervisor_of
 from tenant_apps.worktime.rules.calendar import DayType
 from tenant_apps.worktime.selectors import Frame, frames, locked_months
+from tenant_apps.worktime.services.months import MonthLocked, refuse_locked
 
 UNEXPLAINED = (IssueState.NEW, IssueState.MORE_INFO)
 UNDECIDED = (IssueState.EXPLAINED, IssueState.CHECKED, IssueState.ESCALATED)
@@ -79,10 +80,11 @@ def _escalate(issue: Issue, above: int | None, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _move(issue: Issue, *, action: str, state: str, now: datetime, **columns: Any) -> bool:
-    """One step of its own transaction; who decided in the same moment has decided."""
+    """One step of its own transaction; who decided or locked the month in the same moment was first."""
     try:
+        refuse_locked([issue.date])
         step: Step = move(issue, action=action, state=state, now=now, by=SYSTEM, **columns)
-    except AlreadyDecided:
+    except (AlreadyDecided, MonthLocked):
         return False
     announce([step], now=now)
     return True

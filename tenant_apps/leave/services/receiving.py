@@ -22,6 +22,7 @@ from tenant_apps.leave.services.leaves import LEAVE_TYPES
 from tenant_apps.leave.services.settling import STANDING
 from tenant_apps.leave.signals import absences_changed
 from tenant_apps.worktime.selectors import locked_months
+from tenant_apps.worktime.services.months import share_months
 
 MOST_AT_ONCE = 500
 FEW = 20
@@ -74,6 +75,7 @@ def receive_leave(*, entries: Sequence[LeaveEntry], source: str, by: Actor | Non
     if len(entries) > MOST_AT_ONCE:
         raise ValueError(f"at most {MOST_AT_ONCE} at once")
     hold_all("leave", sorted({entry.person_id for entry in entries}))
+    share_months(month for entry in entries for month in _months(entry.date_from, entry.date_to))
     judged = _judge(entries)
     fresh = [place for place in judged if place.flaw is None and place.standing is None]
     made = Leave.objects.bulk_create([_row(place.entry, source, now) for place in fresh])

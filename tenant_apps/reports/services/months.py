@@ -3,7 +3,8 @@
 A closing can be cut short anywhere and goes on where it stood:
 
 1. Days still open are judged, issues past their date are closed.
-2. In one transaction the month is locked and the closing begun; from here on no fact of the month changes.
+2. In one transaction, once nobody writes in the month any more, it is looked at a last time, locked, and the closing
+   begun; from here on no fact of the month changes.
 3. The cards are counted in batches, each in a transaction of its own, and marked with the number of the closing.
 4. Where the month had been opened again, the cards of the later locked months are followed anew, in their order.
 5. The closing is done; those concerned are told.
@@ -42,6 +43,7 @@ from tenant_apps.reports.services.letters import draft_letters
 from tenant_apps.reports.services.notices import tell_closed
 from tenant_apps.worktime.selectors import is_locked, locked_months, policy_on
 from tenant_apps.worktime.services import lock_month, unlock_month
+from tenant_apps.worktime.services.months import hold_alone
 
 BATCH = 500
 
@@ -188,6 +190,7 @@ def _begin(month: date, *, now: datetime, by: Actor | None) -> Closing:
     known = Closing.objects.filter(month=month, state=ClosingState.COUNTING).first()
     if known is not None:
         return known
+    hold_alone(month)
     check_ready(month=month, today=timezone.localtime(now).date())
     _refuse_unsettled(month)
     lock_month(month=month, now=now, by=by)

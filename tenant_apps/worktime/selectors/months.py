@@ -6,6 +6,11 @@ from datetime import date
 
 from tenant_apps.worktime.models import MonthLock
 
+# A condition on a column of dates: its month takes no new facts any more.
+LOCKED = (
+    "EXISTS (SELECT 1 FROM worktime_monthlock WHERE unlocked_at IS NULL AND month = date_trunc('month', {day})::date)"
+)
+
 
 def is_locked(month: date) -> bool:
     """Whether the month of the day ``month`` takes no new facts any more."""

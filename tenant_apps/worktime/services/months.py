@@ -1,4 +1,9 @@
-"""Months that take no new facts any more."""
+"""Months that take no new facts any more.
+
+Whoever writes a fact or a day of a month shares the month's lock until the end of the transaction; whoever locks the
+month holds it alone. What was written before is therefore seen by the locking, and what comes after sees the lock: no
+fact slips between the last look at a month and its closing. The lock on the month is taken before rows others wait for.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,28 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
+from kit.gather import Read
+from kit.locks import hold, share
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.worktime import signals
 from tenant_apps.worktime.models import MonthLock
 from tenant_apps.worktime.selectors.months import locked_months
+
+_SUBJECT = "worktime.month"
+
+# Shares the locks of all months from ``since`` to ``until`` with whoever writes, within a gathering of a writer. What
+# the same statement reads may be older than the wait; the statements after it are not.
+SHARE_MONTHS = Read(
+    "months",
+    f"""
+    SELECT pg_advisory_xact_lock_shared(hashtext(current_schema() || '.{_SUBJECT}'), month.number) AS shared
+    FROM (
+        SELECT DISTINCT (extract(year FROM day) * 12 + extract(month FROM day))::int AS number
+        FROM generate_series(%(since)s::date, %(until)s::date, interval '1 day') day ORDER BY 1
+    ) month
+    """,  # noqa: S608 - a constant
+)
 
 
 class MonthLocked(Refusal):
@@ -25,7 +47,11 @@ class MonthLocked(Refusal):
 
 @transaction.atomic
 def lock_month(*, month: date, now: datetime, by: Actor | None) -> bool:
-    """Lock the month of the day ``month``; tell whether it was open until now."""
+    """Lock the month of the day ``month``; tell whether it was open until now.
+
+    Waits until whoever writes in the month at this moment is done.
+    """
+    hold_alone(month)
     first = month.replace(day=1)
     _lock, is_new = MonthLock.objects.get_or_create(
         month=first,
@@ -56,13 +82,27 @@ def unlock_month(*, month: date, reason: str, now: datetime, by: Actor | None) -
         _announce(first, locked=False)
 
 
+def hold_alone(month: date) -> None:
+    """Wait until nobody writes in the month of the day ``month``, and let nobody until the transaction ends."""
+    hold(_SUBJECT, _number(month))
+
+
+def share_months(days: Iterable[date]) -> frozenset[date]:
+    """Keep the months of ``days`` from being locked until the transaction ends; return those that are locked already,
+    by their first days. Two statements."""
+    wanted = sorted({day.replace(day=1) for day in days})
+    if not wanted:
+        return frozenset()
+    share(_SUBJECT, [_number(month) for month in wanted])
+    return locked_months(wanted[0], wanted[-1]) & frozenset(wanted)
+
+
 def refuse_locked(days: Iterable[date]) -> None:
-    """Do nothing, or refuse because one of ``days`` lies in a locked month.
+    """Keep the months of ``days`` open until the transaction ends, or refuse because one of them is locked.
 
     :raises MonthLocked: the sentence names the month.
     """
-    wanted = {day.replace(day=1) for day in days}
-    closed = sorted(wanted & locked_months(min(wanted), max(wanted))) if wanted else []
+    closed = sorted(share_months(days))
     if closed:
         raise MonthLocked(
             _("%(month)s sudah ditutup. Pilih tarikh selepasnya atau buka semula bulan itu dahulu.")
@@ -72,6 +112,10 @@ def refuse_locked(days: Iterable[date]) -> None:
 
 def _announce(month: date, *, locked: bool) -> None:
     signals.month_lock_changed.send(sender=None, month=month, locked=locked)
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month
 
 
 def _target(month: date) -> tuple[str, object, str]:
