@@ -17,8 +17,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def servers() -> Iterator[Path]:
-    """Servers and an empty product for the time of the block, which gets their folder; Django is ready inside."""
+def servers(*, with_pages: bool = True) -> Iterator[Path]:
+    """Servers and an empty product for the time of the block, which gets their folder; Django is ready inside.
+
+    Without ``with_pages`` static files are not gathered: good enough for doors that answer JSON.
+    """
     from spotme import embedded
 
     os.environ |= {"SPOTME_ENV": "development", "DJANGO_SETTINGS_MODULE": "spotme.settings"}
@@ -28,19 +31,20 @@ def servers() -> Iterator[Path]:
         os.environ["SPOTME_HOME"] = folder
         with embedded.servers(home) as found:
             os.environ |= found.environment()
-            _prepare()
+            _prepare(with_pages=with_pages)
             yield home
             _leave()
         embedded.wipe(home)
 
 
-def _prepare() -> None:
+def _prepare(*, with_pages: bool) -> None:
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if with_pages:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _leave() -> None:

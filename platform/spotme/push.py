@@ -58,4 +58,6 @@ def arguments(binds: list[str], *, workers: int, threads: int) -> list[str]:
         "--max-requests-jitter": "5000",
         "--log-level": "warning",
     }
-    return [*bound, *(part for option in options.items() for part in option), "--no-control-socket", APPLICATION]
+    flat = [part for option in options.items() for part in option]
+    # The product is loaded before the processes fork: one that dies is replaced in a tenth of a second, not in three.
+    return [*bound, *flat, "--preload", "--no-control-socket", APPLICATION]

@@ -116,11 +116,15 @@ class PushTerminal:
     def upload(self, *, batch: int = BATCH) -> bool:
         """Send what is not acknowledged yet, batch by batch; whether all of it is now."""
         while self.sent < len(self.log):
-            records = self.log[self.sent : self.sent + batch]
-            stamp = self._stamp(self.sent + len(records))
-            if not self._send(records, stamp):
+            if not self.send(self.log[self.sent : self.sent + batch]):
                 return False
-            self.sent += len(records)
+        return True
+
+    def send(self, records: Sequence[Logged]) -> bool:
+        """Send the next records of the log, the first that are not acknowledged yet; whether they are now."""
+        if not self._send(records, self._stamp(self.sent + len(records))):
+            return False
+        self.sent += len(records)
         return True
 
     def poll(self) -> int:

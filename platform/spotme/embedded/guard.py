@@ -1,5 +1,7 @@
 """The guard: the process that owns the two servers of a home and ends them when nobody uses them any more.
 
+A server that ends by itself meanwhile (killed for want of memory, say) is started again where it listened.
+
 Run as ``python -m spotme.embedded.guard <home> [--not-durable]``, by :mod:`spotme.embedded.launch` only.
 It lives in a session of its own, so that Ctrl-C in a terminal reaches the product and not the database.
 """
@@ -9,7 +11,10 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +24,40 @@ from spotme.embedded.locks import Lock
 from spotme.embedded.place import Place, ServerError, Servers
 
 LOOK_SECONDS = 0.2
+# A killed PostgreSQL cannot start again before the last of its connections has noticed.
+REVIVALS, PAUSE_SECONDS = 40, 0.5
+
+type Running = postgres.Running | valkey.Running
+
+
+@dataclass(slots=True)
+class Kept:
+    """A server that is started again whenever it ends before it is stopped; `start` takes the port."""
+
+    start: Callable[..., Running]
+    running: Running
+
+    def look(self) -> None:
+        """Starts the server again if it has ended.
+
+        :raises ServerError: it does not start any more.
+        """
+        status = self.running.child.poll()
+        if status is None:
+            return
+        sys.stderr.write(f"A server ended with status {status}; it is started again on port {self.running.port}.\n")
+        for attempt in range(1, REVIVALS + 1):
+            try:
+                self.running = self.start(port=self.running.port)
+                return
+            except ServerError:
+                if attempt == REVIVALS:
+                    raise
+                time.sleep(PAUSE_SECONDS)
+
+    def stop(self) -> None:
+        """Ends the server that runs now."""
+        self.running.stop()
 
 
 def main(arguments: list[str]) -> int:
@@ -29,7 +68,7 @@ def main(arguments: list[str]) -> int:
         alone.take(seconds=process.STOP_SECONDS)
         place.state.unlink(missing_ok=True)
         try:
-            servers = _start(place, stack, durable=NOT_DURABLE not in arguments)
+            servers, kept = _start(place, stack, durable=NOT_DURABLE not in arguments)
         except ServerError as error:
             _say({"error": str(error)})
             return 1
@@ -37,21 +76,29 @@ def main(arguments: list[str]) -> int:
         stack.callback(place.state.unlink, missing_ok=True)
         _say({"servers": {name: getattr(servers, name) for name in Servers.__slots__}})
         with Lock(place.users_lock) as users:
-            while not stopping and not users.take():
-                time.sleep(LOOK_SECONDS)
+            try:
+                while not stopping and not users.take():
+                    for server in kept:
+                        server.look()
+                    time.sleep(LOOK_SECONDS)
+            except ServerError as error:
+                sys.stderr.write(f"{error}\n")
+                return 1
             stack.close()
     return 0
 
 
-def _start(place: Place, stack: ExitStack, *, durable: bool) -> Servers:
+def _start(place: Place, stack: ExitStack, *, durable: bool) -> tuple[Servers, tuple[Kept, Kept]]:
     """Starts both servers; `stack` stops them."""
     if not place.postgres.is_relative_to(place.home):
         sys.stderr.write(f"PostgreSQL's user cannot reach {place.home}; its data is in {place.postgres}.\n")
     database = postgres.start(place, durable=durable)
-    stack.callback(database.stop)
+    kept_database = Kept(partial(postgres.start, place, durable=durable), database)
+    stack.callback(kept_database.stop)
     broker = valkey.start(place, durable=durable)
-    stack.callback(broker.stop)
-    return Servers(database.url, broker.broker_url, broker.cache_url)
+    kept_broker = Kept(partial(valkey.start, place, durable=durable), broker)
+    stack.callback(kept_broker.stop)
+    return Servers(database.url, broker.broker_url, broker.cache_url), (kept_database, kept_broker)
 
 
 def _say(answer: dict[str, object]) -> None:

@@ -51,14 +51,17 @@ class Running:
 
     child: "subprocess.Popen[str]"
     url: str
+    port: int
 
     def stop(self) -> None:
         """Ends it the fast way: connections are cut, what was committed stays."""
         process.stop(self.child, politely=signal.SIGINT)
 
 
-def start(place: Place, *, durable: bool) -> Running:
+def start(place: Place, *, durable: bool, port: int = 0) -> Running:
     """Makes the cluster when there is none, clears what a killed one has left, and starts it.
+
+    It listens on `port`, or on any free one when that is 0.
 
     :raises ServerError: when it does not start.
     """
@@ -70,15 +73,15 @@ def start(place: Place, *, durable: bool) -> Running:
     _clear_leftovers(data)
     settings = SETTINGS | ({} if durable else NOT_DURABLE)
     for attempt in range(1, STARTS + 1):
-        port = process.free_port()
-        chosen = [f"--{name}={value}" for name, value in (settings | {"port": str(port)}).items()]
+        listens_on = port or process.free_port()
+        chosen = [f"--{name}={value}" for name, value in (settings | {"port": str(listens_on)}).items()]
         child = process.spawn(
             [programs / "postgres", "-D", data, *chosen], log=log, death_signal=signal.SIGINT, user=user
         )
-        url = f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/{DATABASE}"
+        url = f"postgresql://{ROLE}:{password}@127.0.0.1:{listens_on}/{DATABASE}"
         try:
             process.wait_until_ready(child, answers=partial(_answers, url), name="PostgreSQL", log=log)
-            return Running(child, url)
+            return Running(child, url, listens_on)
         except ServerError as error:
             process.stop(child, politely=signal.SIGINT)
             if attempt == STARTS or "Address already in use" not in str(error):

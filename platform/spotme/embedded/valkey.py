@@ -35,14 +35,15 @@ class Running:
     child: "subprocess.Popen[str]"
     broker_url: str
     cache_url: str
+    port: int
 
     def stop(self) -> None:
         """Ends it after what it holds has been written."""
         process.stop(self.child, politely=signal.SIGTERM)
 
 
-def start(place: Place, *, durable: bool) -> Running:
-    """Ends one that a killed guard has left behind, and starts it.
+def start(place: Place, *, durable: bool, port: int = 0) -> Running:
+    """Ends one that a killed guard has left behind, and starts it on `port`, or on any free one when that is 0.
 
     :raises ServerError: when it does not start.
     """
@@ -50,10 +51,10 @@ def start(place: Place, *, durable: bool) -> Running:
     password = place.password()
     _clear_leftovers(place)
     for attempt in range(1, STARTS + 1):
-        port = process.free_port()
+        listens_on = port or process.free_port()
         settings = (
             *SETTINGS,
-            f"port {port}",
+            f"port {listens_on}",
             f"dir {_quoted(str(place.valkey))}",
             f"requirepass {_quoted(password)}",
             f"appendonly {'yes' if durable else 'no'}",
@@ -64,10 +65,10 @@ def start(place: Place, *, durable: bool) -> Running:
             death_signal=signal.SIGTERM,
             stdin="\n".join(settings) + "\n",
         )
-        url = f"redis://:{password}@127.0.0.1:{port}"
+        url = f"redis://:{password}@127.0.0.1:{listens_on}"
         try:
             process.wait_until_ready(child, answers=partial(_answers, url), name="Valkey", log=log)
-            return Running(child, f"{url}/{BROKER}", f"{url}/{CACHE}")
+            return Running(child, f"{url}/{BROKER}", f"{url}/{CACHE}", listens_on)
         except ServerError as error:
             process.stop(child, politely=signal.SIGTERM)
             if attempt == STARTS or "Address already in use" not in str(error):

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import redis
 
+from ops.drills.parts import first_number
 from spotme import embedded
 from spotme.embedded import process
 from spotme.embedded.locks import Lock
@@ -20,6 +21,7 @@ from spotme.embedded.place import Place
 HOLDER = """
 import sys, time
 from pathlib import Path
+from ops.drills.parts import first_number
 from spotme import embedded
 with embedded.servers(Path(sys.argv[1]), durable=False):
     print("ready", flush=True)
@@ -54,11 +56,11 @@ def eventually(question: Callable[[], bool], *, seconds: float = 15.0) -> bool:
 
 
 def postmaster(home: Path) -> int:
-    return int((Place(home).postgres / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    return first_number(Place(home).postgres / "data" / "postmaster.pid")
 
 
 def valkey(home: Path) -> int:
-    return int((Place(home).valkey / "valkey.pid").read_text())
+    return first_number(Place(home).valkey / "valkey.pid")
 
 
 def is_gone(pid: int) -> bool:
@@ -150,6 +152,28 @@ def test_no_server_outlives_a_killed_guard(home: Path) -> None:
         os.kill(guard, signal.SIGKILL)
 
         assert eventually(lambda: all(is_gone(pid) for pid in pids))
+
+
+def test_a_killed_server_is_started_again_where_it_was_with_what_was_committed(home: Path) -> None:
+    with embedded.servers(home) as servers:
+        with psycopg.connect(servers.database_url) as connection:
+            connection.execute("create table if not exists survives (n int)")
+        before = (postmaster(home), valkey(home))
+
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+
+        assert eventually(lambda: not {postmaster(home), valkey(home)} & set(before), seconds=60.0)
+        assert eventually(lambda: answers(servers), seconds=60.0)
+        assert one(servers.database_url, "select count(*) from survives") == 0
+
+
+def answers(servers: embedded.Servers) -> bool:
+    try:
+        with redis.Redis.from_url(servers.redis_url) as broker:
+            return bool(broker.ping()) and one(servers.database_url, "select 1") == 1
+    except (psycopg.OperationalError, redis.ConnectionError):
+        return False
 
 
 def parent_of(pid: int) -> int:
