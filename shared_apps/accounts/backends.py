@@ -34,7 +34,7 @@ class LoginIdBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active user of a session together with the roles held now: one statement for each request."""
-        user = User.objects.with_roles().filter(pk=user_id).first()
+        user = User.objects.find_with_roles(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from kit.compiled import Compiled
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
 from tenants.context import current
@@ -27,6 +29,16 @@ class UserManager(BaseUserManager["User"]):
         """Return users carrying the roles they hold now, in the same statement."""
         held = RoleGrant.objects.filter(user=OuterRef("pk"), ended_at=None).values("role")
         return self.annotate(held=ArraySubquery(held))
+
+    def find_with_roles(self, user_id: int) -> User | None:
+        """Return the user of a session as :meth:`with_roles` would; every request asks for it."""
+        row = _user_row().first(pk=user_id)
+        if row is None:
+            return None
+        held = row.pop("held")
+        user = User.from_db(self.db, list(row), list(row.values()))
+        user.held = held  # type: ignore[attr-defined]  # as annotate() does
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -75,6 +87,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         value = f"{current().schema_name}:{self.pk}:{self.password}"
         return salted_hmac("shared_apps.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+@cache
+def _user_row() -> Compiled:
+    columns = [field.attname for field in User._meta.concrete_fields]
+    return Compiled(lambda pk: User.objects.with_roles().filter(pk=pk).values(*columns, "held"), pk=-(2**60))
 
 
 class RoleGrant(models.Model):

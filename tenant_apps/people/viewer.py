@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import BigIntegerField, Exists, Expression, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -17,6 +19,7 @@ from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from kit import clock
+from kit.compiled import Compiled
 from kit.doors import View, signed_in
 from tenant_apps.people.models import Delegation, Person, Posting, Supervision, Unit
 
@@ -94,6 +97,7 @@ def register_tally(name: str, count: Callable[[], Expression]) -> None:
     What stands around every page (how much is unread) would otherwise cost a statement on every page.
     """
     _tallies[name] = count
+    _viewer_row.cache_clear()
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -118,10 +122,12 @@ def read_viewer(user_id: int, *, on: date) -> Viewer:
 
     :raises django.core.exceptions.ObjectDoesNotExist: there is no such user in this agency.
     """
-    row = _viewer_rows(on).get(pk=user_id)
-    posting = row["posting"] or {}
+    row = _viewer_row().first(user_id=user_id, on=on)
+    if row is None:
+        raise ObjectDoesNotExist
+    posting = json.loads(row["posting"] or "{}")
     roles = set(row["role_codes"])
-    acting = tuple(_acting(one) for one in row["acting"])
+    acting = tuple(_acting(json.loads(one)) for one in row["acting"])
     if row["leads"] or acting:
         roles.add(SUPERVISOR)
     return Viewer(
@@ -169,7 +175,13 @@ def for_officer[**P](view: View[P]) -> View[P]:
     return signed_in(guarded)
 
 
-def _viewer_rows(on: date) -> Any:
+@cache
+def _viewer_row() -> Compiled:
+    """The statement of :func:`read_viewer`: it runs with nearly every request, and Django needs long to build it."""
+    return Compiled(_viewer_rows, user_id=-(2**60), on=date(1, 2, 3))
+
+
+def _viewer_rows(user_id: int, on: date) -> Any:
     users = get_user_model().objects
     grants = users.filter(pk=OuterRef("pk"), grants__ended_at=None, grants__isnull=False)
     postings = Posting.objects.filter(person__user=OuterRef("pk"), valid_from__lte=on).exclude(valid_to__lte=on)
@@ -178,27 +190,35 @@ def _viewer_rows(on: date) -> Any:
     ).annotate(unit_id=Cast("object_pk", BigIntegerField()))
     leads = Supervision.objects.filter(supervisor__user=OuterRef("pk"), valid_from__lte=on).exclude(valid_to__lte=on)
     acting = Delegation.objects.filter(deputy__user=OuterRef("pk"), valid_from__lte=on, valid_to__gt=on, ended_at=None)
-    return users.annotate(
-        person_id=F("person__pk"),
-        person_name=Subquery(Person.objects.filter(user=OuterRef("pk")).values("name")[:1]),
-        role_codes=ArraySubquery(grants.values("grants__role")),
-        posting=Subquery(
-            postings.values(row=JSONObject(unit_id="unit_id", unit_path="unit__path", location_id="location_id"))[:1]
-        ),
-        unit_paths=ArraySubquery(Unit.objects.filter(pk__in=granted.values("unit_id")).order_by("path").values("path")),
-        leads=Exists(leads),
-        acting=ArraySubquery(acting.order_by("principal__name", "pk").values(row=JSONObject(**_ACTING))),
-        **{f"tally_{name}": count() for name, count in _tallies.items()},
-    ).values(
-        "full_name",
-        "person_id",
-        "person_name",
-        "role_codes",
-        "posting",
-        "unit_paths",
-        "leads",
-        "acting",
-        *(f"tally_{name}" for name in _tallies),
+    return (
+        users.filter(pk=user_id)
+        .annotate(
+            person_id=F("person__pk"),
+            person_name=Subquery(Person.objects.filter(user=OuterRef("pk")).values("name")[:1]),
+            role_codes=ArraySubquery(grants.values("grants__role")),
+            posting=Subquery(
+                postings.values(row=JSONObject(unit_id="unit_id", unit_path="unit__path", location_id="location_id"))[
+                    :1
+                ]
+            ),
+            unit_paths=ArraySubquery(
+                Unit.objects.filter(pk__in=granted.values("unit_id")).order_by("path").values("path")
+            ),
+            leads=Exists(leads),
+            acting=ArraySubquery(acting.order_by("principal__name", "pk").values(row=JSONObject(**_ACTING))),
+            **{f"tally_{name}": count() for name, count in _tallies.items()},
+        )
+        .values(
+            "full_name",
+            "person_id",
+            "person_name",
+            "role_codes",
+            "posting",
+            "unit_paths",
+            "leads",
+            "acting",
+            *(f"tally_{name}" for name in _tallies),
+        )
     )
 
 
