@@ -36,11 +36,26 @@ OF_OFFICERS = (Stream.OFFICERS, Stream.POSTINGS, Stream.SUPERVISORS)
 SHARE = 10  # a tenth
 
 
-def step(key: uuid.UUID) -> str:
+class Opened:
+    """The leave of a reading, opened once."""
+
+    def __init__(self) -> None:
+        self._leave: dict[int, Mapping[str, Record]] = {}
+
+    def leave_of(self, reading: Reading) -> Mapping[str, Record]:
+        """Return the reading's leave by what it is about."""
+        if reading.pk not in self._leave:
+            self._leave = {reading.pk: _leave_of(reading)}
+        return self._leave[reading.pk]
+
+
+def step(key: uuid.UUID, *, opened: Opened | None = None) -> str:
     """Do the next step of a reading that is there: compare, write, or take leave; return its state then.
 
-    The state is unchanged when somebody else is at it or there is nothing to do.
+    The state is unchanged when somebody else is at it or there is nothing to do. ``opened`` keeps the leave of the
+    reading between the steps of one worker: its pages never change once all are there, and opening them is dear.
     """
+    opened = Opened() if opened is None else opened
     now = clock.now()
     with transaction.atomic():
         reading = Reading.objects.select_for_update(skip_locked=True).filter(key=key).first()
@@ -51,7 +66,7 @@ def step(key: uuid.UUID) -> str:
         elif reading.state == State.CONFIRMED:
             _write(reading, now)
         elif reading.state == State.WRITTEN:
-            _take_leave(reading, now)
+            _take_leave(reading, opened.leave_of(reading), now)
         return reading.state
 
 
@@ -237,10 +252,10 @@ def _note_conflicts(plan: Plan, now: datetime) -> None:
     Conflict.objects.bulk_create(rows)
 
 
-def _take_leave(reading: Reading, now: datetime) -> None:
+def _take_leave(reading: Reading, records: Mapping[str, Record], now: datetime) -> None:
     """Take one chunk of leave; when none is left, move the marks and end the reading."""
     by = _actor(reading)
-    done, left = leave.take(_leave_of(reading), by=by, now=now)
+    done, left = leave.take(records, by=by, now=now)
     for name, count in done.items():
         reading.counts[name] = reading.counts.get(name, 0) + count
     reading.save(update_fields=["counts"])
@@ -279,9 +294,9 @@ def _actor(reading: Reading) -> Actor:
 
 def settle(key: uuid.UUID, *, turns: int = 200) -> str:
     """Do steps until there is nothing left to do for a worker."""
-    state = ""
+    state, opened = "", Opened()
     for _turn in range(turns):
-        state = step(key)
+        state = step(key, opened=opened)
         if state not in (State.CONFIRMED, State.WRITTEN):
             break
     return state

@@ -145,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
     """One question."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes; the second would wait 40 ms for an answer
     server: Server
 
     def do_POST(self) -> None:

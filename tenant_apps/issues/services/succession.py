@@ -20,7 +20,8 @@ def reassign(person_ids: Sequence[int], *, on: date) -> int:
 
     Issues that were escalated or checked stay where they were brought.
     """
-    return _lay_before(supervisor_of(person_ids, on))
+    concerned = _first_level().filter(person__in=list(person_ids)).values_list("person_id", flat=True).distinct()
+    return _lay_before(supervisor_of(list(concerned), on))
 
 
 def follow_supervisors(*, on: date) -> int:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from connectors.hrmis.models import Conflict, Link, Mark, Officer, Reading, ReadPage
 from connectors.hrmis.models import Leave as Received
 from connectors.hrmis.protocol import NOBODY, Stream, Trouble
-from connectors.hrmis.services import conflicts, link
+from connectors.hrmis.services import conflicts, link, writing
 from connectors.hrmis.services import reading as readings
 from connectors.hrmis.services.mirror import unseal
 from connectors.hrmis.services.reading import State
@@ -21,7 +23,7 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.leave.models import Leave
 from tenant_apps.leave.services import enter_leave
 from tenant_apps.people import services as people
-from tenant_apps.people.models import Home, Person, Posting, Supervision
+from tenant_apps.people.models import Home, Person, Posting, Supervision, Unit
 from tenant_apps.people.services.persons import id_digest
 from tenants.directory import TenantRef
 from tests.connectors.hrmis import desk
@@ -79,6 +81,19 @@ def test_the_first_reading_is_shown_and_writes_nothing_until_it_is_confirmed(ser
     assert Home.objects.count() == 30
     assert not ReadPage.objects.exists()
     assert set(Mark.objects.values_list("stream", flat=True)) == {stream.value for stream in Stream}
+
+
+def test_the_first_writing_costs_no_statement_for_an_officer(in_north: TenantRef) -> None:
+    with hrmis(60) as server:
+        server.hrmis.world.rows[Stream.LEAVE].clear()
+        one = read()
+        readings.confirm_reading(key=one.key, effective_from=TODAY, by=SYSTEM, now=clock.now())
+        with CaptureQueriesContext(connection) as asked:
+            writing.step(one.key)
+
+    assert Person.objects.count() == 60
+    units = Unit.objects.count()
+    assert len(asked) - 3 * units <= 70, "an audit line, a look and an insert for each unit; the rest in bulk"
 
 
 def test_the_next_reading_asks_for_changes_only_and_writes_them_at_once(server: Server) -> None:
