@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate
@@ -40,9 +40,21 @@ def for_roles[**P](*roles: str) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return signed_in(guarded)
+        return marked(signed_in(guarded), roles)
 
     return decorate
+
+
+def marked[**P](view: View[P], roles: Iterable[str]) -> View[P]:
+    """Write on a view for whom it is, so that no menu shows the way to a page that does not exist for its reader."""
+    view.opens_to = frozenset(roles)  # type: ignore[attr-defined]  # a function carries what it is told
+    return view
+
+
+def opens_to(view: object) -> frozenset[str]:
+    """Return the roles of which a view asks for one; none: it asks for no role."""
+    roles: frozenset[str] = getattr(view, "opens_to", frozenset())
+    return roles
 
 
 def roles_here(request: HttpRequest) -> frozenset[str]:

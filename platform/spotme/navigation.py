@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
 from kit import clock
+from kit.doors import opens_to
 from kit.ui.nav import Frame, NavItem
 from kit.ui.statuses import Text
 from shared_apps.accounts.roles import Role
@@ -74,8 +78,8 @@ def _agency_frame(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(agency_name=agency.name)
     viewer = viewer_of(request)
-    side = _beside(viewer)
-    ways = tuple(way for way in _ways(viewer) if way not in side)
+    side = _open_to(viewer, _beside(viewer))
+    ways = tuple(way for way in _open_to(viewer, _ways(viewer)) if way not in side)
     return Frame(
         agency_name=agency.short_name,
         banner=_standing(agency),
@@ -112,6 +116,16 @@ def _beside(viewer: Viewer) -> tuple[NavItem, ...]:
     if viewer.is_any(Role.ADMIN) and not viewer.is_any(Role.SUPERVISOR):
         return (*ADMIN[:1], *DECIDING, *ADMIN[1:])
     return ADMIN if viewer.is_any(Role.ADMIN, Role.CLERK) else ()
+
+
+def _open_to(viewer: Viewer, items: tuple[NavItem, ...]) -> tuple[NavItem, ...]:
+    """Keep the ways whose pages ask for no role, or for one the viewer holds: what the doors say is said once."""
+    return tuple(item for item in items if not (roles := _roles_at(item.url)) or viewer.is_any(*roles))
+
+
+@cache
+def _roles_at(url: str) -> frozenset[str]:
+    return opens_to(resolve(url, settings.ROOT_URLCONF).func)
 
 
 def _bell(viewer: Viewer, path: str) -> NavItem | None:

@@ -20,13 +20,15 @@ from guardian.models import UserObjectPermission
 
 from kit import clock
 from kit.compiled import Compiled
-from kit.doors import View, signed_in
+from kit.doors import View, marked, signed_in
 from tenant_apps.people.models import Delegation, Person, Posting, Supervision, Unit
 
 SUPERVISOR = "PENYELIA"
 EXECUTIVE = "EKSEKUTIF"
 ADMIN = "PENTADBIR"
 CLERK = "OPERATOR_ORG"
+OFFICER = "PEGAWAI"
+"""Nobody grants this one: whoever has an officer's record holds it."""
 EVERYONE = frozenset({ADMIN, CLERK})
 UNIT_SCOPE = "view_unit"
 _ACTING = {
@@ -79,8 +81,8 @@ class Viewer:
     acting: tuple[Acting, ...] = ()
 
     def is_any(self, *roles: str) -> bool:
-        """Whether one of ``roles`` is held."""
-        return not self.roles.isdisjoint(roles)
+        """Whether one of ``roles`` is held; :data:`OFFICER` is by every officer."""
+        return not self.roles.isdisjoint(roles) or (OFFICER in roles and self.person_id is not None)
 
     @property
     def sees_everyone(self) -> bool:
@@ -158,7 +160,7 @@ def for_role[**P](*roles: str) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return signed_in(guarded)
+        return marked(signed_in(guarded), roles)
 
     return decorate
 
@@ -166,13 +168,7 @@ def for_role[**P](*roles: str) -> Callable[[View[P]], View[P]]:
 def for_officer[**P](view: View[P]) -> View[P]:
     """Open a view to signed-in officers; a user who is no officer (yet) meets 404."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if viewer_of(request).person_id is None:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)
+    return for_role(OFFICER)(view)
 
 
 @cache

@@ -25,7 +25,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.onboarding.rules.stages import Stage
 from shared_apps.onboarding.selectors import by_schema
 from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
-from spotme.demo import site, terminals
+from spotme.demo import personnel, site, terminals
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.asked import ask_all
 from spotme.demo.endings import follow_up
@@ -130,6 +130,8 @@ def _build_agency(order: Order) -> dict[str, Any]:
         follow_up(life, start=start, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
+        if plan.schema == personnel.AGENCY:
+            personnel.link_up(furnished.posts, today=now.astimezone(life.zone).date(), now=now, by=BUILDER)
         report_figures()
         told = terminals.told()
     return {

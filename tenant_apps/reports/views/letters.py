@@ -19,7 +19,7 @@ from kit.ui.nav import NavItem
 from kit.ui.tables import cut
 from shared_apps.accounts.roles import Role
 from shared_apps.audit.actor import actor_of
-from tenant_apps.people.viewer import ADMIN, Viewer, for_role, viewer_of
+from tenant_apps.people.viewer import ADMIN, OFFICER, Viewer, for_role, viewer_of
 from tenant_apps.reports import services
 from tenant_apps.reports.forms import (
     AnswerForm,
@@ -37,11 +37,10 @@ PER_PAGE = 20
 
 
 @require_safe
-@for_role()
+@for_role(OFFICER, ADMIN)
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters one may know of."""
     viewer = viewer_of(request)
-    _require_somebody(viewer)
     asked = request.GET.get("keadaan", "")
     state = asked if asked in LetterState.values else ""
     rows, page = cut(request, letters_for(viewer, state=state), PER_PAGE)
@@ -167,11 +166,6 @@ def _card_or_404(request: HttpRequest, letter_id: int) -> LetterCard:
     if card is None:
         raise Http404
     return card
-
-
-def _require_somebody(viewer: Viewer) -> None:
-    if viewer.person_id is None and not viewer.is_any(ADMIN):
-        raise Http404
 
 
 def _may_answer(viewer: Viewer, card: LetterCard) -> bool:

@@ -1,14 +1,18 @@
 """A file's way in: upload, preview, confirmation; what is wrong is said, and nothing is written by halves."""
 
 import io
+import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from connectors.files import outgoing
@@ -22,6 +26,8 @@ from tenant_apps.people.models import OfficerImport, Person
 from tenant_apps.people.rules.columns import HEADINGS
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import DAY, cast
+
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 
 UPLOAD = "files:imports"
 
@@ -186,6 +192,19 @@ def test_uploads_are_sealed_and_forgotten_after_a_day(admin: Client) -> None:
 
     row.refresh_from_db()
     assert (row.content_sealed, row.result_sealed) == ("", "")
+
+
+def test_the_list_costs_the_same_however_many_imports_there_are(admin: Client) -> None:
+    upload(admin, officers(1))
+    admin.get(reverse(UPLOAD))
+    with CaptureQueriesContext(connection) as few:
+        admin.get(reverse(UPLOAD))
+    for place in range(1, 5):
+        upload(admin, officers(1, place))
+    with CaptureQueriesContext(connection) as many:
+        admin.get(reverse(UPLOAD))
+
+    assert len(few) == len(many) == COUNTS["officer imports"]
 
 
 def test_an_import_of_nobody_known_is_not_found(admin: Client) -> None:

@@ -1,10 +1,15 @@
 """Leave by file: every row is looked at, nothing comes in by halves."""
 
+import json
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from connectors.files.models import LeaveFile
 from kit import clock
@@ -13,6 +18,8 @@ from shared_apps.audit.actor import SYSTEM
 from tenant_apps.leave.models import Leave
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import NUMBERS, cast
+
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 
 PAGES = "/tetapan/cuti/import/"
 HEAD = "No. Kakitangan,Jenis Cuti,Bahagian Hari,Dari,Hingga,Catatan"
@@ -85,6 +92,19 @@ def test_rows_that_overlap_in_the_file_or_with_what_stands_are_found(admin: Clie
     said = admin.get(second).text
     assert "Cuti lain sudah ada pada tarikh ini" in said
     assert "sudah ada</span>" in said
+
+
+def test_the_list_costs_the_same_however_many_tables_there_are(admin: Client) -> None:
+    upload(admin, "K003,CR,,02/11/2026,,")
+    admin.get(PAGES)
+    with CaptureQueriesContext(connection) as few:
+        admin.get(PAGES)
+    for day in range(10, 15):
+        upload(admin, f"K003,CR,,{day}/11/2026,,")
+    with CaptureQueriesContext(connection) as many:
+        admin.get(PAGES)
+
+    assert len(few) == len(many) == COUNTS["leave files"]
 
 
 def test_a_table_is_taken_once(admin: Client) -> None:

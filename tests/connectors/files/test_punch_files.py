@@ -1,12 +1,16 @@
 """Files of records into the common ingest: previewed, bound to a terminal, never doubled, resumed."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from connectors.files import punches
 from connectors.files.models import PunchFile
@@ -19,6 +23,8 @@ from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
 from tests.tenant_apps.devices.desk import AMINA, BORIS, SERIAL, bring, number, seen, terminal
 from tests.tenant_apps.people.cast import Cast
+
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 
 PAGES = "/tetapan/peranti/fail/"
 ADMIN = Actor(None, "Pentadbir")
@@ -207,6 +213,20 @@ def test_a_worker_that_died_is_followed_by_one_that_goes_on(crew: Cast, monkeypa
     done = PunchFile.objects.get()
     assert (done.state, done.rows_done, done.stored) == (PunchFile.State.DONE, 5, 5)
     assert len(moments()) == 5
+
+
+def test_the_list_costs_the_same_however_many_files_there_are(admin: Client, crew: Cast) -> None:
+    door = terminal(crew)
+    take(door, TWO)
+    admin.get(PAGES)
+    with CaptureQueriesContext(connection) as few:
+        admin.get(PAGES)
+    for minute in range(5):
+        take(door, attlog((AMINA, stamp(f"07:{minute:02d}:00"))))
+    with CaptureQueriesContext(connection) as many:
+        admin.get(PAGES)
+
+    assert len(few) == len(many) == COUNTS["punch files"]
 
 
 def test_a_file_given_up_may_come_again(admin: Client, crew: Cast) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, ViewportSize
 
-from connectors.files import punches
+from connectors.files import leave, punches
 from connectors.hrmis.models import Reading
 from connectors.hrmis.protocol import Stream
 from connectors.hrmis.simulator.world import ref_of
@@ -24,6 +24,10 @@ from tests.harness.live import Live
 from tests.tenant_apps.attendance.browser import signed_in
 from tests.tenant_apps.devices.desk import terminal
 
+LEAVE = (
+    b"No. Kakitangan,Jenis Cuti,Bahagian Hari,Dari,Hingga,Catatan\n"
+    b"H00003,CR,,02/11/2026,04/11/2026,Kampung\nK999,XX,Malam,esok,,\n"
+)
 PICTURES = os.environ.get("SPOTME_PICTURES", "")
 
 
@@ -48,6 +52,7 @@ def admin(live: Live) -> int:
             by=Actor(user, "Pentadbir"),
             now=clock.now(),
         )
+        leave.keep_file(content=LEAVE, file_name="cuti.csv", by=Actor(user, "Pentadbir"), now=clock.now())
     return user
 
 
@@ -55,7 +60,7 @@ def test_the_connectors_pages_are_for_everyone(live: Live, admin: int, new_page:
     with in_tenant("north"):
         session = signed_in("north", admin).cookies[settings.SESSION_COOKIE_NAME].value
         key = Reading.objects.latest("pk").key
-        file_key = punches.file_cards()[0].key
+        file_key, leave_key = punches.file_cards()[0].key, leave.leave_cards()[0].key
     paths = {
         "hrmis": "/tetapan/hrmis/",
         "bacaan": f"/tetapan/hrmis/bacaan/{key}/?lihat=changed",
@@ -63,6 +68,7 @@ def test_the_connectors_pages_are_for_everyone(live: Live, admin: int, new_page:
         "fail": "/tetapan/peranti/fail/",
         "fail-rekod": f"/tetapan/peranti/fail/{file_key}/",
         "cuti": "/tetapan/cuti/import/",
+        "cuti-fail": f"/tetapan/cuti/import/{leave_key}/",
     }
     sizes: tuple[tuple[ViewportSize, Theme], ...] = ((PHONE, "light"), (DESKTOP, "dark"))
     for size, theme in sizes:

@@ -154,6 +154,8 @@ def test_the_tracker_and_the_operators_pages_have_nothing_against_them(
         "/operasi/agensi/jct/",
         "/operasi/agensi/jct/peringkat/TAKLIMAT/",
         "/operasi/taklimat/",
+        "/operasi/giliran/",
+        "/operasi/giliran/jct/",
     ):
         page.goto(live.root_url(path))
         check(page)

@@ -1,13 +1,19 @@
 """Giliran: operators see what waits and what failed, and give a slow agency a shard of its own."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kit import clock
 from shared_apps.audit.models import AuditEntry
 from tenants.directory import TenantRef
 from tenants.models import Lease, Tenant
+
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 
 PAGE = "/operasi/giliran/"
 
@@ -58,6 +64,23 @@ def test_a_slow_agency_is_given_a_shard_and_it_is_written_down(operator_client: 
 def test_a_shard_there_cannot_be_is_refused(operator_client: Client, north: TenantRef) -> None:
     assert operator_client.post(f"{PAGE}north/", {"shard": "0"}).status_code == 422
     assert operator_client.post(f"{PAGE}north/", {"shard": "tiga"}).status_code == 422
+
+
+def test_the_pages_cost_the_same_however_much_waits(
+    operator_client: Client, north: TenantRef, south: TenantRef
+) -> None:
+    def cost(url: str) -> int:
+        operator_client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            operator_client.get(url)
+        return len(asked)
+
+    few = cost(PAGE), cost(f"{PAGE}north/")
+    for place in range(8):
+        lease(north, f"kerja.{place}", minutes=place)
+        lease(south, f"kerja.{place}", minutes=place)
+
+    assert few == (cost(PAGE), cost(f"{PAGE}north/")) == (COUNTS["queues"], COUNTS["queue"])
 
 
 def test_an_agency_without_a_queue_is_not_found(operator_client: Client) -> None:
