@@ -24,6 +24,7 @@ from tenants.models import Status
 OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
     NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
+    NavItem(_("Tugasan"), "/tugasan/", "list-checks"),
     NavItem(_("Isu saya"), "/isu/", "message-square"),
     NavItem(_("Permohonan saya"), "/permohonan-saya/", "send"),
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
@@ -35,13 +36,15 @@ DECIDING = (
     NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
     NavItem(_("Permohonan"), "/permohonan/", "clipboard-list"),
 )
+TEAM_TASKS = NavItem(_("Tugasan pasukan"), "/tugasan/pasukan/", "clipboard-list")
 SUPERVISOR = (
     NavItem(_("Pasukan"), "/pasukan/", "users"),
     *DECIDING,
+    TEAM_TASKS,
     NavItem(_("Pemangku"), "/pemangku/", "user-check"),
     GRID,
 )
-EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), GRID)
+EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), TEAM_TASKS, GRID)
 ADMIN = (
     NavItem(_("Dashboard"), "/dashboard/", "gauge"),
     NavItem(_("Tetapan"), "/tetapan/", "settings"),
@@ -60,6 +63,7 @@ ADMIN = (
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
+    NavItem(_("Kategori tugasan"), "/tetapan/tugasan/", "tag"),
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),

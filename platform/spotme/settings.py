@@ -51,6 +51,7 @@ TENANT_APPS = [
     *BOTH_APPS,
     "tenant_apps.people",
     "tenant_apps.notifications",
+    "tenant_apps.tasks",
     "tenant_apps.worktime",
     "tenant_apps.devices",
     "tenant_apps.leave",

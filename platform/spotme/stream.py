@@ -56,6 +56,7 @@ from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.reports.signals import closing_asked
+from tenant_apps.tasks import services as tasks_services
 from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
@@ -86,6 +87,7 @@ def connect() -> None:
     seeders.register("accounts.permissions", seed_permissions)
     seeders.register("issues.reasons", seed_reasons)
     seeders.register("worktime.calendar", seed_calendar)
+    seeders.register("tasks.categories", seed_categories)
 
     agency_ready.connect(agency_became_ready, dispatch_uid="welcome")
 
@@ -182,6 +184,11 @@ def agency_became_ready(*, schema: str, **_: Any) -> None:
 def seed_reasons(agency: TenantRef) -> None:
     """A new agency begins with the usual reasons."""
     issues.ensure_reasons()
+
+
+def seed_categories(agency: TenantRef) -> None:
+    """A new agency begins with the usual categories of tasks."""
+    tasks_services.ensure_categories()
 
 
 def seed_calendar(agency: TenantRef) -> None:

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenant_apps.notifications.urls")),
     path("", include("tenant_apps.people.urls")),
     path("", include("tenant_apps.reports.urls")),
+    path("", include("tenant_apps.tasks.urls")),
     path("", include("tenant_apps.worktime.urls")),
 ]

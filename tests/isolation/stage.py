@@ -45,6 +45,8 @@ from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
 from tenant_apps.reports.models import ShowCauseLetter
+from tenant_apps.tasks import services as tasks
+from tenant_apps.tasks.models import Category, OutputFile, Task
 from tenant_apps.worktime import services as worktime
 from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleRequest
 from tests.makers import joining
@@ -134,6 +136,7 @@ def agency(schema: str) -> Stage:
         "reports:month": f"{MONDAY:%Y-%m}",
         "letter_id": _letter(crew.amina),
         **_terminal(schema, crew),
+        **_task(crew.amina),
         "token": "tiada-token",
     }
     return Stage(schema, users, ids, crew)
@@ -173,6 +176,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
         "exemption_id": _exempt(person_id),
         **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
+        **_task(person_id, category="Chen"),
     }
 
 
@@ -180,6 +184,16 @@ def _exempt(person_id: int) -> int:
     return people.exempt_person(
         person_id=person_id, valid_from=date(2033, 1, 3), last_day=None, reason="Surat KJ", by=None, now=NOW
     )
+
+
+def _task(person_id: int, *, category: str = "Kaunter") -> dict[str, object]:
+    """A task of one's own with an output, and a category."""
+    entry = tasks.TaskEntry(title="Menyemak fail", day=MONDAY, category_id=tasks.put_category(name=category, by=None))
+    mine: dict[str, Any] = {"person_id": person_id, "by": None, "now": NOW}
+    task_id = tasks.log_task(entry=entry, **mine)
+    tasks.add_output(task_id=task_id, file=SimpleUploadedFile("laporan.pdf", PDF), **mine)
+    file_id = OutputFile.objects.latest("pk").pk
+    return {"task_id": task_id, "category_id": entry.category_id, "tasks:file_id": file_id}
 
 
 def _preview(by: Actor) -> uuid.UUID:
@@ -247,6 +261,8 @@ def mark_everything() -> None:
     Issue.objects.update(explanation=_marked("explanation"))
     Leave.objects.update(reason=_marked("reason"))
     Movement.objects.update(purpose=_marked("purpose"))
+    Task.objects.update(title=_marked("title"))
+    Category.objects.update(name=_marked("name"))
     PunchProposal.objects.update(reason=_marked("reason"))
     ShowCauseLetter.objects.update(opening=_marked("opening"))
     Notice.objects.update(title={"ms": MARK}, body={"ms": MARK})

@@ -74,6 +74,11 @@ DECISION: dict[str, Look] = {
     "DITOLAK": Look(_("Ditolak"), "x", "no"),
     "AUTO_TOLAK": Look(_("Tamat tempoh"), "clock-alert", "no"),
     "BATAL": Look(_("Dibatalkan"), "ban", "past"),
+    "DALAM_TINDAKAN": Look(_("Dalam tindakan"), "play", "wait"),
+    "TANGGUH": Look(_("Ditangguhkan"), "hourglass", "todo"),
+    "SELESAI": Look(_("Selesai"), "check", "yes"),
+    "DISAHKAN": Look(_("Disahkan"), "badge-check", "yes"),
+    "DIKEMBALIKAN": Look(_("Dikembalikan"), "undo-2", "no"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Pure rules of tasks: which way a task may go, and how far it is."""
