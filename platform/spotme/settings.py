@@ -45,6 +45,7 @@ SHARED_APPS = [
     "shared_apps.agencies",
     "shared_apps.applications",
     "shared_apps.onboarding",
+    "shared_apps.rulepacks",
     *BOTH_APPS,
 ]
 TENANT_APPS = [

@@ -24,9 +24,11 @@ from shared_apps.accounts.signals import contacts_changed
 from shared_apps.audit import jobs as audit_jobs
 from shared_apps.audit.actor import Actor
 from shared_apps.onboarding import jobs as onboarding_jobs
+from shared_apps.rulepacks import catalogue as rulepacks
+from shared_apps.rulepacks.signals import trial_asked, version_published
 from spotme import letters
+from tenant_apps.attendance import central_trials, panels, preview_pages
 from tenant_apps.attendance import jobs as attendance_jobs
-from tenant_apps.attendance import panels, preview_pages
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.selectors.proposals import PUNCH
 from tenant_apps.attendance.services import arrivals
@@ -50,6 +52,7 @@ from tenant_apps.notifications.signals import mail_waiting
 from tenant_apps.people import identities, requests
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people import services as people
+from tenant_apps.people.selectors import ids_in_states
 from tenant_apps.people.signals import locations_changed, service_changed, slips_waiting, supervisors_changed
 from tenant_apps.people.viewer import register_tally
 from tenant_apps.people.whereabouts import register_whereabouts
@@ -57,9 +60,11 @@ from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.reports.signals import closing_asked
 from tenant_apps.tasks import services as tasks_services
+from tenant_apps.worktime import jobs as worktime_jobs
 from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
+from tenant_apps.worktime.forms import catalogue as parameters
 from tenant_apps.worktime.selectors import policy_on
 from tenants import dispatch
 from tenants.context import current
@@ -97,8 +102,12 @@ def connect() -> None:
     locations_changed.connect(places_changed, dispatch_uid="places")
     worktime.calendar_changed.connect(calendar_changed, dispatch_uid="calendar")
     worktime.schedules_changed.connect(rules_changed, dispatch_uid="schedules")
-    worktime.policy_changed.connect(rules_changed, dispatch_uid="policy")
+    worktime.policy_changed.connect(policy_changed, dispatch_uid="policy")
     worktime.month_lock_changed.connect(month_lock_changed, dispatch_uid="months")
+
+    trial_asked.connect(trial_was_asked, dispatch_uid="trials")
+    version_published.connect(version_was_published, dispatch_uid="versions")
+    rulepacks.use(parameters.Parameters())
 
     numbers_mapped.connect(numbers_were_mapped, dispatch_uid="numbers")
     days_left.connect(days_are_left, dispatch_uid="days left")
@@ -142,6 +151,9 @@ def _register_rounds() -> None:
     dispatch.register("attendance.sweep_days", attendance_jobs.sweep_days, at=time(3, 0), spread=timedelta(hours=1))
     dispatch.register(
         "attendance.purge_previews", attendance_jobs.purge_previews, at=time(4, 30), spread=timedelta(hours=1)
+    )
+    dispatch.register(
+        "worktime.take_published", worktime_jobs.take_published, at=time(0, 2), spread=timedelta(minutes=2)
     )
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
     dispatch.register("reports.end_months", reports_jobs.end_months, at=time(0, 40), spread=timedelta(minutes=20))
@@ -192,9 +204,10 @@ def seed_categories(agency: TenantRef) -> None:
 
 
 def seed_calendar(agency: TenantRef) -> None:
-    """A new agency begins with the usual schedules, and the holidays of its states from last year to next."""
+    """A new agency begins with the usual schedules, what the centre published, and holidays from last year on."""
     year = clock.today(agency.time_zone).year
     worktime_services.ensure_patterns()
+    worktime_jobs.take_published()
     worktime_services.seed_ramadan((year - 1, year, year + 1))
     worktime_services.seed_holidays(agency.states or ("",), (year - 1, year, year + 1), country=agency.profile)
 
@@ -224,8 +237,30 @@ def calendar_changed(*, dates: Sequence[date], **_said: Any) -> None:
 def rules_changed(
     *, date_from: date, date_to: date | None, person_ids: Sequence[int] | None = None, **_said: Any
 ) -> None:
-    """Schedules or parameters changed from a day to a day (excluded)."""
+    """Schedules changed from a day to a day (excluded)."""
     _judge_again(person_ids, date_from, date_to - timedelta(days=1) if date_to else None)
+
+
+def policy_changed(*, states: Sequence[str], date_from: date, date_to: date | None, **_said: Any) -> None:
+    """Parameters changed from a day to a day (excluded), everywhere or at the places of some states."""
+    last = date_to - timedelta(days=1) if date_to else None
+    home = current().states[:1]
+    everyone = "" in states
+    ids = None if everyone else ids_in_states(states, date_from, last, with_stateless=not set(home).isdisjoint(states))
+    if ids is None or ids:
+        _judge_again(ids, date_from, last)
+
+
+def trial_was_asked(*, version_id: int, schemas: Sequence[str], **_said: Any) -> None:
+    """The central office wants to know what a draft would do: each agency tries it on its own queue."""
+    for schema in schemas:
+        central_trials.try_version.enqueue(schema, version_id=version_id)
+
+
+def version_was_published(*, schemas: Sequence[str], **_said: Any) -> None:
+    """The central office published a version: each agency takes it on its own queue."""
+    for schema in schemas:
+        worktime_jobs.take_published.enqueue(schema)
 
 
 def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:

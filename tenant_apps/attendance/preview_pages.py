@@ -130,7 +130,7 @@ def _cells(verdict: Mapping[str, Any]) -> list[Any]:
 def _card(area: str, key: uuid.UUID) -> PreviewCard:
     """:raises Http404: there is no such preview below this settings page."""
     card = preview_card(key)
-    if card is None or AREAS[card.service] != area:
+    if card is None or AREAS.get(card.service) != area:
         raise Http404
     return card
 

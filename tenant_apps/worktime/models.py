@@ -244,6 +244,34 @@ class PolicySet(models.Model):
         return self.label
 
 
+class CentralSet(models.Model):
+    """A version of a pack of the central office, as this agency took it: the agency judges by its own copy.
+
+    ``scope`` is ``PLATFORM``, ``PROFIL`` (a kind of agency) or ``NEGERI``; the end of the period is excluded.
+    """
+
+    pack = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    scope = models.CharField(max_length=8)
+    state = models.CharField(max_length=3, blank=True)
+    name_ms = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "number"], name="worktime_centralset_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="worktime_centralset_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.number}"
+
+
 class MonthLock(models.Model):
     """A month that takes no new facts any more. ``month`` is its first day."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
@@ -116,3 +117,23 @@ def previewed_rows(key: uuid.UUID) -> Iterator[tuple[str, str, date, Mapping[str
     """Yield the days for a file: staff number, name, date, before and after; read in portions."""
     rows = PreviewedDay.objects.filter(preview__key=key).order_by("date", "person_id")
     yield from rows.values_list("person__staff_no", "person__name", "date", "before", "after").iterator(2000)
+
+
+_MOVES = """
+    WITH told AS (
+        SELECT concat_ws(' + ', before->>'primary', (SELECT string_agg(f, ' + ' ORDER BY f)
+                   FROM jsonb_array_elements_text(before->'flags') f)) AS was,
+               concat_ws(' + ', after->>'primary', (SELECT string_agg(f, ' + ' ORDER BY f)
+                   FROM jsonb_array_elements_text(after->'flags') f)) AS will
+        FROM attendance_previewedday d JOIN attendance_changepreview p ON p.id = d.preview_id
+        WHERE p.key = %s
+    )
+    SELECT was, will, count(*) FROM told GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s
+"""
+
+
+def previewed_moves(key: uuid.UUID, *, limit: int = 20) -> tuple[tuple[str, str, int], ...]:
+    """Return how many days would come out as what instead of what, the most frequent first; figures only."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES, [key, limit])
+        return tuple((was, will, count) for was, will, count in cursor.fetchall())

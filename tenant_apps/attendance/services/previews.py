@@ -38,6 +38,7 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "policy": worktime.put_policy,
     "holiday": worktime.put_holiday,
     "schedule": worktime.set_default_schedule,
+    "central": worktime.take_central_sets,
 }
 """The changes that can be previewed, by the name of their service."""
 

@@ -66,10 +66,10 @@ def location_cards(*, only_active: bool = False) -> tuple[LocationCard, ...]:
     return tuple(_card(row) for row in rows.order_by("name", "pk").values(*columns, "officers"))
 
 
-def location_states() -> tuple[str, ...]:
-    """Return the codes of the states the agency has active places in."""
-    rows = WorkLocation.objects.filter(is_active=True).exclude(state="").values_list("state", flat=True)
-    return tuple(sorted(set(rows)))
+def location_states(*, with_closed: bool = False) -> tuple[str, ...]:
+    """Return the codes of the states the agency has active places in, or had any."""
+    rows = WorkLocation.objects.exclude(state="").values_list("state", flat=True)
+    return tuple(sorted(set(rows if with_closed else rows.filter(is_active=True))))
 
 
 def _card(row: dict[str, Any]) -> LocationCard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -280,6 +280,25 @@ def posted_ids(unit_path: str, on: date, *, with_below: bool = True) -> tuple[in
     if not with_below:
         rows = rows.filter(unit__path=unit_path)
     return tuple(rows.order_by("person__name", "person_id").values_list("person_id", flat=True))
+
+
+def ids_in_states(states: Collection[str], first: date, last: date | None, *, with_stateless: bool) -> list[int]:
+    """Return everyone posted to a place in ``states`` on a day from ``first`` to ``last`` (empty: no end).
+
+    ``with_stateless`` adds whoever has, on some of these days, no posting or one to a place without a state. One
+    statement.
+    """
+    stays = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=first))
+    if last is not None:
+        stays = stays.filter(valid_from__lte=last)
+    there = Q(pk__in=stays.filter(location__state__in=states).values("person_id"))
+    if with_stateless:
+        placed = stays.exclude(location__isnull=True).exclude(location__state="").filter(valid_from__lte=first)
+        placed = (
+            placed.filter(valid_to=None) if last is None else placed.filter(Q(valid_to=None) | Q(valid_to__gt=last))
+        )
+        there |= ~Q(pk__in=placed.values("person_id"))
+    return list(Person.objects.filter(there).order_by("pk").values_list("pk", flat=True))
 
 
 def never_signed_in(person_ids: Iterable[int]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from tenant_apps.people.rules.states import STATES
 from tenant_apps.worktime.forms.settings import minutes_of, time_of
 from tenant_apps.worktime.parameters import CHOICES, GROUPS, UNITS, WEEKDAYS, WORDS
 from tenant_apps.worktime.rules.clock import clock_text, parse_clock
-from tenant_apps.worktime.rules.policy import MONTH_END, SPECS, Form, Policy, Spec
+from tenant_apps.worktime.rules.policy import MALAYSIA, MONTH_END, SPECS, Form, Policy, Spec
 
 _WHOLE = (Form.MINUTES, Form.COUNT, Form.METRES)
 
@@ -74,6 +74,30 @@ class PolicyForm(forms.Form):
             if answers != [before[name] for name in _names(spec)]:
                 changed[spec.name] = _stored(spec, answers)
         return changed
+
+
+class ParameterForm(forms.Form):
+    """One parameter alone, filled with a stored value or the platform's own."""
+
+    def __init__(self, name: str, *, value: Any = None, data: Mapping[str, Any] | None = None) -> None:
+        self.spec = SPECS[name]
+        read = getattr(Policy.from_params(MALAYSIA, {name: value}), name)
+        initial = dict(zip(_names(self.spec), _shown(self.spec, read), strict=True))
+        super().__init__(data, initial=initial)
+        for field_name, field in _fields(self.spec, ""):
+            self.fields[field_name] = field
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if self.spec.form == Form.INTERVAL:
+            start, end = (answers.get(name) for name in _names(self.spec))
+            if not start or not end or start >= end:
+                self.add_error(_names(self.spec)[1], _("Isi kedua-dua waktu, yang kedua lebih lewat."))
+        return answers
+
+    def stored(self) -> Any:
+        """Return the answer as it is stored."""
+        return _stored(self.spec, [self.cleaned_data[name] for name in _names(self.spec)])
 
 
 class ClocksField(forms.CharField):

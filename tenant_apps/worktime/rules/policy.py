@@ -333,6 +333,17 @@ SPECS: Final[dict[str, Spec]] = _specs()
 """Every parameter by name, in the order of the groups."""
 
 
+JUDGED_BY: Final = tuple(
+    spec.name for spec in SPECS.values() if spec.group in (Group.PUNCHES, Group.DAY, Group.OVERTIME)
+)
+"""The parameters that decide how a day is judged; the others say what is done about it afterwards."""
+
+
+def judges_alike(one: Policy, other: Policy) -> bool:
+    """Whether no day can come out otherwise by the one than by the other."""
+    return all(getattr(one, name) == getattr(other, name) for name in JUDGED_BY)
+
+
 def is_within(name: str, value: object) -> bool:
     """Whether a value that can be read lies within the bounds an agency may set."""
     spec = SPECS[name]
@@ -346,8 +357,9 @@ class Scope(IntEnum):
     """Whose set it is; the higher lies over the lower."""
 
     PLATFORM = 0
-    STATE = 1
-    AGENCY = 2
+    PROFILE = 1
+    STATE = 2
+    AGENCY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +379,7 @@ class PolicyParams:
 def resolve_policy(
     day: date, sets: Iterable[PolicyParams], *, profile: str = MALAYSIA, state: str | None = None
 ) -> Policy:
-    """The policy of a date and state: platform, then state, then agency, each over the one before.
+    """The policy of a date and state: platform, kind of agency, state, agency, each over the one before.
 
     :raises ValueError: a set in force holds a value that does not fit; the message names the parameter.
     """

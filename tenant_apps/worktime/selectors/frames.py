@@ -201,7 +201,7 @@ class RuleBook:
     def take_policy(self, row: Mapping[str, Any]) -> None:
         """Index a set of parameters."""
         dated = _dated(row, row["params"])
-        self._sets.append(set_of(row["state"], dated.start, dated.end, dated.value))
+        self._sets.append(set_of(row["scope"], row["state"], dated.start, dated.end, dated.value))
 
 
 # Everything below takes the parameters people (ids), first and last (dates, both included).
@@ -236,7 +236,10 @@ _ROSTER = Read(
 _POLICIES = Read(
     "policy",
     """
-    SELECT state, valid_from AS start_day, valid_to AS end_day, params FROM worktime_policyset
+    SELECT 'AGENSI' AS scope, state, valid_from AS start_day, valid_to AS end_day, params FROM worktime_policyset
+    WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(first)s)
+    UNION ALL
+    SELECT scope, state, valid_from, valid_to, params FROM worktime_centralset
     WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(first)s)
     """,
 )

@@ -7,6 +7,7 @@ from django.db import connection
 _STAMP = """
     SELECT md5(concat_ws('|',
         (SELECT string_agg(t::text, ';' ORDER BY t.id) FROM worktime_policyset t),
+        (SELECT string_agg(t::text, ';' ORDER BY t.id) FROM worktime_centralset t),
         (SELECT string_agg(t::text, ';' ORDER BY t.id) FROM worktime_holiday t),
         (SELECT string_agg(t::text, ';' ORDER BY t.id) FROM worktime_scheduleassignment t WHERE t.person_id IS NULL),
         (SELECT string_agg(t::text, ';' ORDER BY t.id) FROM worktime_monthlock t)

@@ -1,5 +1,6 @@
 """Writes of the working-time room. Every one leaves an audit line in its own transaction."""
 
+from tenant_apps.worktime.services.central import take_central_sets
 from tenant_apps.worktime.services.holidays import (
     BadHoliday,
     cancel_holiday,
@@ -72,5 +73,6 @@ __all__ = [
     "seed_ramadan",
     "set_default_schedule",
     "set_unit_schedule",
+    "take_central_sets",
     "unlock_month",
 ]

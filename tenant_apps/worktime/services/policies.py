@@ -64,7 +64,7 @@ def put_policy(
     before = sets.filter(valid_from__lte=valid_from).exclude(valid_to__lte=valid_from).first()
     old = dict(before.params) if before else {}
     merged = {name: value for name, value in {**old, **params}.items() if value is not None}
-    _check(merged)
+    check_params(merged)
     sets.filter(valid_from__gte=valid_from).delete()
     sets.exclude(valid_to__lte=valid_from).update(valid_to=valid_from)
     new = PolicySet.objects.create(state=state, label=label.strip(), valid_from=valid_from, params=merged)
@@ -80,20 +80,25 @@ def put_policy(
     return new.pk
 
 
-def _check(params: Mapping[str, Any]) -> None:
+def check_params(params: Mapping[str, Any], *, profile: str | None = None) -> None:
+    """Make sure parameters can be kept, here or (with ``profile``) by agencies of another profile.
+
+    :raises BadPolicy: a name is unknown or a value does not fit.
+    """
+    country = profile or current().profile
     known = set(Policy.__dataclass_fields__)
     for name, value in params.items():
         if name not in known:
             raise _bad(name, _("Tetapan %(name)s tidak dikenali.") % {"name": name})
         try:
-            Policy.from_params(current().profile, {name: value})
+            Policy.from_params(country, {name: value})
         except ValueError as error:
             raise _bad(name, _("Nilai bagi %(name)s tidak sesuai.") % {"name": label_of(name)}) from error
         if not is_within(name, value):
             spec = SPECS[name]
             words = {"name": label_of(name), "low": f"{spec.low:g}", "high": f"{spec.high:g}"}
             raise _bad(name, _("%(name)s mesti di antara %(low)s dan %(high)s.") % words)
-    _check_together(Policy.from_params(current().profile, params))
+    _check_together(Policy.from_params(country, params))
 
 
 def _check_together(policy: Policy) -> None:

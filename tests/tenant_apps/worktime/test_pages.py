@@ -202,3 +202,30 @@ def test_the_second_of_two_who_save_is_told(admin: Client) -> None:
     assert second.status_code == 422
     assert "disimpan oleh orang lain" in second.text
     assert "dedupe_min" not in selectors.policy_cards()[0].params
+
+
+def test_the_page_says_which_value_came_from_the_central_office_and_since_when(admin: Client) -> None:
+    facts = {"scope": "PLATFORM", "state": "", "name_ms": "Kad kehadiran", "name_en": "Attendance card"}
+    period = {"valid_from": "2026-10-01", "valid_to": None}
+    services.take_central_sets(
+        sets=[{"pack": "kad", "number": 2, "params": {"tunjuk_sebab_days": 14}, **facts, **period}], by=None
+    )
+
+    page = admin.get(reverse("worktime:policies"))
+
+    assert "Aturan pusat sejak 1 Oktober 2026: Kad kehadiran, v2." in page.text
+    assert "Daripada pusat" in page.text
+    assert page.context["form"].initial["tunjuk_sebab_days"] == 14
+
+
+def test_an_agencys_own_value_says_what_the_central_office_would_have(admin: Client) -> None:
+    facts = {"scope": "NEGERI", "state": "PJY", "name_ms": "Putrajaya", "name_en": ""}
+    period = {"valid_from": "2026-10-01", "valid_to": None}
+    services.take_central_sets(
+        sets=[{"pack": "pjy", "number": 1, "params": {"grace_in_min": 7}, **facts, **period}], by=None
+    )
+    services.put_policy(params={"grace_in_min": 3}, valid_from=date(2026, 10, 1), by=None)
+
+    page = admin.get(reverse("worktime:policies"), {"negeri": "PJY"})
+
+    assert "Ditetapkan oleh agensi sejak 1 Oktober 2026; nilai asal: 7 minit." in page.text
