@@ -33,6 +33,7 @@ from connectors.zk.services import Known, NotOurTerminal
 from kit import clock
 from shared_apps.accounts import throttle
 from shared_apps.audit.actor import client_ip
+from tenant_apps.devices.selectors import policy
 from tenants.context import current
 
 LARGEST_BODY: Final = 16 << 20
@@ -89,7 +90,7 @@ def parcels(request: HttpRequest, connector: Known) -> JsonResponse:
 
 @for_connectors(LARGEST_REPORT)
 def status(request: HttpRequest, connector: Known) -> JsonResponse:
-    """Take a report; answer with our time and the name the connector has here."""
+    """Take a report; answer with our time, the name the connector has here, and what the agency wants of it."""
     try:
         told: Any = json.loads(request.read(LARGEST_REPORT))
     except (ValueError, RecursionError):
@@ -98,7 +99,8 @@ def status(request: HttpRequest, connector: Known) -> JsonResponse:
         return _refusal("zk.bad_report", _("Laporan tidak dapat dibaca."), HTTPStatus.UNPROCESSABLE_ENTITY)
     now = clock.now()
     services.take_report(connector.id, told, now=now)
-    return JsonResponse({"name": connector.name, "agency": current().name, "time": now.isoformat()})
+    told = {"name": connector.name, "agency": current().name, "time": now.isoformat()}
+    return JsonResponse({**told, "set_clocks": policy().set_clocks})
 
 
 def _admitted(request: HttpRequest) -> Known | JsonResponse:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from connectors.zk.errors import PERMANENT, TerminalError
+from connectors.zk.errors import PERMANENT, RefusedError, TerminalError
 from connectors.zk.protocol import commands as c
 from connectors.zk.protocol import times
 from connectors.zk.protocol.blob import records_in
@@ -154,6 +154,11 @@ class Session:
         """Let people use the terminal again."""
         self._granted(self.ask(c.ENABLE))
 
+    def enable_unheard(self) -> None:
+        """Let people use the terminal again, on a connection that has gone wrong: no answer is waited for."""
+        with contextlib.suppress(TerminalError):
+            self._send(c.ENABLE)
+
     def attendance(self) -> bytes:
         """Return the records of the whole log, complete or not at all: the protocol knows no *since*."""
         return self._table(c.ATTENDANCE)
@@ -237,7 +242,7 @@ class Session:
 
     def _granted(self, answer: Packet) -> Packet:
         if answer.command in c.REFUSALS or answer.command == c.ACK_UNAUTH:
-            raise TerminalError("refused", f"the terminal refused with {answer.command}")
+            raise RefusedError("refused", f"the terminal refused with {answer.command}")
         return answer
 
     def _table(self, command: int, ext: int = 0) -> bytes:

@@ -15,5 +15,9 @@ class TerminalError(Exception):
         self.permanent = permanent
 
 
+class RefusedError(TerminalError):
+    """The terminal understood and would not; the visit may go on."""
+
+
 PERMANENT = frozenset({"auth_failed", "wrong_device", "address_refused", "bad_key", "bad_config"})
 """Codes after which nothing is tried again by itself."""

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,15 @@ from connectors.zk.records import new_records
 from connectors.zk.services import tell_failure
 from connectors.zk.sync import COUNT_MISMATCH, UNDECODABLE
 from connectors.zk.watermark import Watermark, shrank, watermark_of
+from shared_apps.audit.actor import SYSTEM
+from shared_apps.audit.services import record
 from tenant_apps.attendance.services import arrivals
 from tenant_apps.devices import services as devices
 from tenant_apps.devices.rules import alerts
 from tenant_apps.devices.selectors import terminal_card
+
+# Deliveries are remembered so long after they were taken.
+DELIVERIES_KEPT = timedelta(days=30)
 
 
 def take_delivery(delivery_id: int, *, now: datetime) -> int | None:
@@ -36,6 +41,18 @@ def take_delivery(delivery_id: int, *, now: datetime) -> int | None:
     if batch_id is not None:
         arrivals.ingest(batch_id, now=now)
     return batch_id
+
+
+def purge_deliveries(*, now: datetime, most: int = 2_000) -> int:
+    """Forget deliveries taken long ago whose batch is there and ingested; return how many.
+
+    The batch holds what they brought. The last one of each terminal stays: the same log again is the same delivery.
+    """
+    old = Delivery.objects.filter(state=Delivery.State.TAKEN, received_at__lt=now - DELIVERIES_KEPT)
+    last = Progress.objects.exclude(batch_id=None).values("batch_id")
+    rows = list(old.exclude(batch_id__in=last).order_by("pk").values_list("pk", "batch_id")[:most])
+    proven = devices.ingested_among([batch_id for _pk, batch_id in rows if batch_id is not None])
+    return Delivery.objects.filter(pk__in=[pk for pk, batch_id in rows if batch_id in proven]).delete()[0]
 
 
 def waiting_deliveries(*, most: int = 200) -> list[int]:
@@ -108,7 +125,11 @@ def _move(progress: Progress, contents: Contents, batch_id: int, read_at: dateti
 
 
 def _note(delivery: Delivery, facts: dict[str, Any], *, now: datetime) -> None:
-    """Note what the terminal said of itself; raise and end the alerts that follow from it."""
+    """Note what the terminal said of itself; raise and end the alerts that follow from it.
+
+    A clock that the reader has set stands in the trail; one that was set back has an alert too, because what is
+    recorded from now on may lie before what is there already.
+    """
     drift = facts.get("drift_seconds")
     terminal_id = delivery.terminal_id
     said = {
@@ -122,6 +143,8 @@ def _note(delivery: Delivery, facts: dict[str, Any], *, now: datetime) -> None:
     devices.note_terminal(
         terminal_id, last_seen_at=now, **{name: value for name, value in said.items() if value not in (None, "")}
     )
+    if (moved := facts.get("clock_moved")) is not None:
+        _tell_clock(terminal_id, moved, now=now)
     flags = facts.get("flags", ())
     conditions = {
         alerts.DRIFT: facts.get("clock") in (Severity.WARN, Severity.CRITICAL),
@@ -134,6 +157,14 @@ def _note(delivery: Delivery, facts: dict[str, Any], *, now: datetime) -> None:
             devices.raise_alert(terminal_id=terminal_id, kind=kind, now=now, detail=details.get(kind))
         else:
             devices.close_alert(terminal_id=terminal_id, kind=kind, now=now)
+
+
+def _tell_clock(terminal_id: int, moved: int, *, now: datetime) -> None:
+    card = terminal_card(terminal_id)
+    target = ("devices.terminal", terminal_id, card.name if card else "")
+    record("zk.clock_set", actor=SYSTEM, target=target, after={"seconds": moved})
+    if moved < 0:
+        devices.raise_alert(terminal_id=terminal_id, kind=alerts.CLOCK_SET, now=now, detail={"seconds": moved})
 
 
 def _read_at(delivery: Delivery) -> datetime:

@@ -55,9 +55,11 @@ def take_delivery(*, delivery_id: int) -> None:
 
 @agency_job("zk.take_deliveries")
 def take_deliveries() -> None:
-    """Take what was delivered and nobody has taken yet."""
+    """Take what was delivered and nobody has taken yet; forget what was taken long ago."""
     for delivery_id in ingest.waiting_deliveries():
         ingest.take_delivery(delivery_id, now=clock.now())
+    while ingest.purge_deliveries(now=clock.now()):
+        pass
 
 
 def is_time(local: datetime, minutes: Sequence[int]) -> bool:

@@ -14,6 +14,9 @@ PHRASES = {
     "zk.connector_revoked": Phrase(
         _("Penyambung tapak dibatalkan"), _("%(actor)s membatalkan token penyambung tapak %(target)s.")
     ),
+    "zk.clock_set": Phrase(
+        _("Jam peranti diset"), _("Jam peranti %(target)s dialih %(after.seconds)s saat semasa dibaca.")
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Final
+from typing import Final, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +28,7 @@ from connectors.zk.reading import WALL_CLOCK, read_apart
 from connectors.zk.services import keep_delivery, tell_failure
 from connectors.zk.sync import Order
 from tenant_apps.devices import services as devices
-from tenant_apps.devices.selectors import TerminalCard, terminal_cards
+from tenant_apps.devices.selectors import TerminalCard, policy, terminal_cards
 from tenants import terminals as claims
 from tenants.context import current
 
@@ -111,9 +111,11 @@ def begin(card: TerminalCard, *, now: datetime) -> Visit | None:
     fence = take_lock(card.id, now=now)
     if fence is None:
         return None
-    place = Place(address, card.port, "tcp", devices.pull_key(card.id))
+    transport: Literal["tcp", "udp"] = "udp" if card.transport == "udp" else "tcp"
+    place = Place(address, card.port, transport, devices.pull_key(card.id))
     zone = card.time_zone or timezone.get_current_timezone_name()
-    return Visit(card, Order(place, card.serial, zone), fence)
+    order = Order(place, card.serial, zone, set_clock=policy().set_clocks, may_hold=card.hold_to_read)
+    return Visit(card, order, fence)
 
 
 @transaction.atomic

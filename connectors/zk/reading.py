@@ -75,7 +75,8 @@ def main() -> int:
 
 
 def _order(told: dict[str, Any]) -> Order:
-    return Order(Place(**told["place"]), told["serial"], told["zone"], Limits(**told["limits"]))
+    parts = {**told, "place": Place(**told["place"]), "limits": Limits(**told["limits"])}
+    return Order(**parts)
 
 
 def _failure(said: bytes, status: int) -> TerminalError:

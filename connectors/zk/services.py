@@ -28,7 +28,7 @@ MARK: Final = "spc_"
 LEVEL: Final = 6
 FLAGS: Final = frozenset({"count_mismatch", "undecodable", "users_unreadable"})
 TEXTS: Final = ("firmware", "model", "device_time", "clock", "transport", "read_at")
-NUMBERS: Final = ("count_before", "count_after", "records", "users", "capacity", "bad_sums", "strays")
+NUMBERS: Final = ("count_before", "count_after", "records", "users", "capacity", "bad_sums", "strays", "held")
 
 
 class BadConnector(Refusal):
@@ -193,9 +193,7 @@ def clean_facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what we keep of the facts of a reading: named texts and numbers, flags we know."""
     facts: dict[str, Any] = {name: plain(told.get(name), 200) for name in TEXTS}
     facts |= {name: whole(told.get(name)) for name in NUMBERS}
-    drift = told.get("drift_seconds")
-    is_number = isinstance(drift, int | float) and not isinstance(drift, bool) and abs(drift) < 2**31
-    facts["drift_seconds"] = round(drift) if is_number and drift is not None else None
+    facts |= {name: seconds(told.get(name)) for name in ("drift_seconds", "clock_moved")}
     flags = told.get("flags")
     facts["flags"] = sorted(flag for flag in FLAGS if isinstance(flags, Sequence) and flag in flags)
     return facts
@@ -204,6 +202,12 @@ def clean_facts(told: Mapping[str, Any]) -> dict[str, Any]:
 def plain(value: object, most: int) -> str:
     """Return ``value`` as a short text that can be kept and shown, or nothing if it is no text."""
     return "".join(one for one in value if one.isprintable())[:most] if isinstance(value, str) else ""
+
+
+def seconds(value: object) -> int | None:
+    """Return ``value`` in whole seconds if it is a duration, forwards or back, else None."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**31
+    return round(value) if is_number and isinstance(value, int | float) else None
 
 
 def whole(value: object) -> int | None:

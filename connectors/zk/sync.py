@@ -8,20 +8,23 @@
 4. The log must be complete: as long as announced, a whole number of records of one layout, and as many as the
    counters before and after allow. If not, it is read once more. Complete but counted otherwise, it is taken with the
    flag ``count_mismatch``; in no known layout, it is kept as it came with ``undecodable``; incomplete, it is refused.
+5. Where the order allows it, people are kept from the terminal while it is read once more. The terminal is told for
+   how long, so that it comes back by itself should we die; every later visit lets it go first.
+6. Where the order says so, a clock that is off is set, after a log that is complete and as long as counted.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.zk.client import Place, Session, open_session
-from connectors.zk.drift import severity_of
-from connectors.zk.errors import TerminalError
+from connectors.zk.drift import Severity, severity_of
+from connectors.zk.errors import RefusedError, TerminalError
 from connectors.zk.parcel import Contents, Parcel, pack_contents
 from connectors.zk.protocol import attendance, commands, users
 from connectors.zk.protocol.attendance import Layout
@@ -34,16 +37,23 @@ ZONE = "Asia/Kuala_Lumpur"
 COUNT_MISMATCH = "count_mismatch"
 UNDECODABLE = "undecodable"
 USERS_UNREADABLE = "users_unreadable"
+# A terminal that is held comes back by itself so many seconds after the visit must have ended.
+HELD_LONGER = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be read: where, which serial number must answer, and the terminal's zone."""
+    """What is to be read: where, which serial number must answer, and the terminal's zone.
+
+    ``set_clock``: its clock is set when it is off. ``may_hold``: people may be kept from it while it is read again.
+    """
 
     place: Place
     serial: str
     zone: str = ZONE
     limits: Limits = field(default_factory=Limits)
+    set_clock: bool = False
+    may_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class _Log:
     before: int | None
     after: int | None
     flags: tuple[str, ...]
+    was_held: bool = False
 
 
 def read_terminal(order: Order, *, now: Callable[[], datetime] = clock.now) -> Parcel:
@@ -62,14 +73,17 @@ def read_terminal(order: Order, *, now: Callable[[], datetime] = clock.now) -> P
     """
     with open_session(order.place, order.limits) as terminal:
         serial = _verified_serial(terminal, order.serial)
+        if order.may_hold:
+            _let_go(terminal)
         firmware = terminal.firmware()
         shown, drift = _clock_of(terminal, order.zone, now)
         first = terminal.sizes()
         people, size, user_flags = _people(terminal, first)
         local = now().astimezone(ZoneInfo(order.zone)).replace(tzinfo=None)
-        log = _log(terminal, first, local)
+        log = _log(terminal, first, local, order)
         model = _quietly(terminal, commands.DEVICE_NAME)
         contents = Contents(log.layout, log.records, people, size)
+        moved = _set_clock(terminal, order, log, shown, drift, now)
         facts: dict[str, Any] = {
             "read_at": now().isoformat(),
             "firmware": firmware,
@@ -84,6 +98,8 @@ def read_terminal(order: Order, *, now: Callable[[], datetime] = clock.now) -> P
             "capacity": first.attendance_capacity,
             "transport": order.place.transport,
             "flags": [*user_flags, *log.flags],
+            "clock_moved": moved,
+            "held": int(log.was_held),
             "bad_sums": terminal.bad_sums,
             "strays": terminal.strays,
         }
@@ -122,11 +138,54 @@ def _people(terminal: Session, counters: Sizes) -> tuple[bytes, int, tuple[str, 
         return b"", users.LONG, (USERS_UNREADABLE,)
 
 
-def _log(terminal: Session, first: Sizes, local: datetime) -> _Log:
+def _log(terminal: Session, first: Sizes, local: datetime, order: Order) -> _Log:
     log = _read_log(terminal, first.attendance, local)
     if not log.flags:
         return log
-    return _read_log(terminal, log.after, local)
+    if not order.may_hold:
+        return _read_log(terminal, log.after, local)
+    with _held(terminal, round(order.limits.whole + HELD_LONGER)):
+        before = terminal.sizes().attendance
+        return replace(_read_log(terminal, before, local), was_held=True)
+
+
+@contextlib.contextmanager
+def _held(terminal: Session, seconds: int) -> Iterator[None]:
+    """Keep people from the terminal for the block, ``seconds`` at most; one that cannot be held is read anyway."""
+    with contextlib.suppress(RefusedError):
+        terminal.disable(seconds)
+    try:
+        yield
+    except (TerminalError, ProtocolError):
+        terminal.enable_unheard()
+        raise
+    _let_go(terminal)
+
+
+def _let_go(terminal: Session) -> None:
+    """Let people use the terminal; firmware that does not know the command never held it."""
+    with contextlib.suppress(RefusedError):
+        terminal.enable()
+
+
+def _set_clock(
+    terminal: Session,
+    order: Order,
+    log: _Log,
+    shown: datetime | None,
+    drift: float | None,
+    now: Callable[[], datetime],
+) -> int | None:
+    """Set a clock that is off; return by how many seconds, None if it was left as it is.
+
+    A date that does not exist is off by nobody knows how much: 0 stands for that.
+    """
+    if not order.set_clock or log.flags or severity_of(drift, shown) is Severity.OK:
+        return None
+    with contextlib.suppress(RefusedError):
+        terminal.set_time(now().astimezone(ZoneInfo(order.zone)).replace(tzinfo=None, microsecond=0))
+        return round(-drift) if drift is not None else 0
+    return None
 
 
 def _read_log(terminal: Session, before: int | None, local: datetime) -> _Log:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from kit import uploads
 from kit.ui.forms import DateInput, FileDrop, RadioCards, Switch
-from tenant_apps.devices.models import FIRST_GROUP, Channel
+from tenant_apps.devices.models import FIRST_GROUP, Channel, Transport
 from tenant_apps.devices.words import REASONS
 from tenant_apps.people.selectors import find_person_ids, location_cards
 
+USUAL_PORT = 4370
 ZONES = (
     ("", gettext_lazy("Sama seperti agensi")),
     ("Asia/Kuala_Lumpur", "Malaysia (UTC+8)"),
@@ -52,6 +53,17 @@ class TerminalForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Hanya jika dibaca oleh penyambung tapak."),
     )
+    port = forms.IntegerField(
+        label=gettext_lazy("Port bacaan"), min_value=1, max_value=65_535, initial=USUAL_PORT, required=False
+    )
+    transport = forms.TypedChoiceField(
+        label=gettext_lazy("Bacaan melalui"),
+        choices=Transport.choices,
+        initial=Transport.TCP,
+        required=False,
+        empty_value=Transport.TCP,
+        help_text=gettext_lazy("Hanya perisian lama memerlukan UDP."),
+    )
     push_key = forms.CharField(
         label=gettext_lazy("Kunci komunikasi"),
         max_length=40,
@@ -75,12 +87,24 @@ class TerminalForm(forms.Form):
         help_text=gettext_lazy("Jika tidak, punch pertama dan terakhir hari itu yang menentukan."),
     )
 
+    hold_to_read = forms.BooleanField(
+        label=gettext_lazy("Boleh ditahan semasa dibaca"),
+        required=False,
+        widget=Switch,
+        help_text=gettext_lazy(
+            "Hanya jika kiraan rekod tidak sepadan: pegawai menunggu beberapa saat sementara log dibaca semula."
+        ),
+    )
+
     def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(card.id, card.name) for card in location_cards(only_active=True)]
         self.fields["location_id"].choices = [("", _("Tidak ditetapkan")), *places]  # type: ignore[attr-defined]  # a ChoiceField
         if is_known:
             self.fields["serial"].disabled = True
+
+    def clean_port(self) -> int:
+        return self.cleaned_data["port"] or USUAL_PORT
 
     def clean_cidrs(self) -> list[str]:
         return [part.strip() for part in self.cleaned_data["cidrs"].split(",") if part.strip()]
@@ -155,4 +179,12 @@ class PolicyForm(forms.Form):
     )
     silent_minutes = forms.IntegerField(
         label=gettext_lazy("Senyap selepas (minit)"), min_value=5, max_value=1440, initial=30
+    )
+    set_clocks = forms.BooleanField(
+        label=gettext_lazy("Betulkan jam peranti semasa dibaca"),
+        required=False,
+        widget=Switch,
+        help_text=gettext_lazy(
+            "Jam yang tersasar lebih seminit diset selepas lognya dibaca dengan lengkap; setiap kali dicatat."
+        ),
     )

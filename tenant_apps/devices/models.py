@@ -25,11 +25,19 @@ class Channel(models.TextChoices):
     FILE = "FILE", _("Fail dimuat naik")
 
 
+class Transport(models.TextChoices):
+    """How a terminal that is read is spoken to."""
+
+    TCP = "tcp", "TCP"
+    UDP = "udp", "UDP"
+
+
 class Terminal(models.Model):
     """A biometric terminal of the agency.
 
-    ``group`` is the set of terminals that share one numbering of persons. ``address``, ``port`` and
-    ``comm_key_sealed`` serve pulls; a pushing terminal's key stands on its claim (:mod:`tenants.terminals`).
+    ``group`` is the set of terminals that share one numbering of persons. ``address``, ``port``, ``transport`` and
+    ``comm_key_sealed`` serve pulls, as does ``hold_to_read``: a reading whose count does not come out may keep people
+    from the terminal while it is repeated; a pushing terminal's key stands on its claim (:mod:`tenants.terminals`).
     ``time_zone`` is empty for the agency's own. ``trust_keys`` lets the pressed key say in or out; otherwise a
     punch stays untyped and the order of the day decides. ``stamps`` holds the last acknowledged mark of each
     table, opaque. ``drift_seconds`` is the terminal's clock minus ours.
@@ -47,6 +55,8 @@ class Terminal(models.Model):
     push_version = models.CharField(max_length=20, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
     port = models.PositiveIntegerField(default=4370)
+    transport = models.CharField(max_length=3, choices=Transport.choices, default=Transport.TCP)
+    hold_to_read = models.BooleanField(default=False)
     comm_key_sealed = models.TextField(blank=True)
     time_zone = models.CharField(max_length=50, blank=True)
     alphanumeric_pins = models.BooleanField(default=False)
@@ -71,6 +81,10 @@ class Terminal(models.Model):
             models.CheckConstraint(
                 condition=Q(channel__in=[value for value, _label in Channel.choices]),
                 name="devices_terminal_channel_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(transport__in=[value for value, _label in Transport.choices]),
+                name="devices_terminal_transport_known",
             ),
             models.CheckConstraint(condition=~Q(group=""), name="devices_terminal_grouped"),
         ]
@@ -302,12 +316,16 @@ class DeviceCommand(models.Model):
 
 
 class DevicePolicy(models.Model):
-    """How the agency uses its terminals; one row, made at first need."""
+    """How the agency uses its terminals; one row, made at first need.
+
+    ``set_clocks``: whoever reads a terminal also sets its clock when it is off. Terminals that push set their own.
+    """
 
     number = models.PositiveSmallIntegerField(default=1)
     pins_are_staff_numbers = models.BooleanField(default=False)
     may_write_roster = models.BooleanField(default=False)
     silent_minutes = models.PositiveIntegerField(default=30)
+    set_clocks = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

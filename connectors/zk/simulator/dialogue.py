@@ -79,7 +79,11 @@ class Dialogue:
             case c.FREE_DATA:
                 self._held = b""
                 return self._reply(asked, c.ACK_OK)
-            case c.OPTIONS_WRITE | c.ENABLE | c.DISABLE | c.REFRESH_DATA:
+            case c.DISABLE | c.ENABLE:
+                memory.held_for = int.from_bytes(asked.data[:4], "little") if asked.command == c.DISABLE else 0
+                memory.times_held += asked.command == c.DISABLE
+                return self._reply(asked, c.ACK_OK)
+            case c.OPTIONS_WRITE | c.REFRESH_DATA:
                 return self._reply(asked, c.ACK_OK)
         return self._reply(asked, c.UNKNOWN)
 
@@ -110,7 +114,7 @@ class Dialogue:
             return self.memory.roster()
         if command == c.OPERATIONS:
             return self.memory.history()
-        if self.behaviour.race and self.memory.people:
+        if self.behaviour.race and self.memory.people and not self.memory.held_for:
             self.memory.punch(self.memory.people[0].pin)
         return self.memory.log()
 

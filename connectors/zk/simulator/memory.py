@@ -20,7 +20,10 @@ IMPOSSIBLE = ((26 * 12 + 1) * 31 + 29) * 86_400
 
 @dataclass
 class Memory:
-    """The store. ``spoiled`` numbers records whose time is 30 February; ``drift`` is the clock's error."""
+    """The store. ``spoiled`` numbers records whose time is 30 February; ``drift`` is the clock's error.
+
+    ``held_for`` says for how many seconds people are kept from it, 0 when they are not; ``times_held`` how often.
+    """
 
     serial: str = "SIM0000001"
     layout: Layout = Layout.NAMED
@@ -32,6 +35,8 @@ class Memory:
     drift: timedelta = timedelta()
     capacity: int = 100_000
     firmware: str = "Ver 6.60 Simulated"
+    held_for: int = 0
+    times_held: int = 0
     options: dict[str, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

@@ -131,4 +131,5 @@ def _order(terminal: Mapping[str, Any], networks: Any, loopback: bool, zone: str
     serial = str(terminal["serial"])
     if not SERIAL.fullmatch(serial):
         raise ValueError("terminal.serial is what stands on the terminal: letters, digits, hyphens")
-    return Order(Place(address, port, transport, key), serial, str(terminal.get("zone", zone)))
+    place = Place(address, port, transport, key)
+    return Order(place, serial, str(terminal.get("zone", zone)), may_hold=terminal.get("hold", False) is True)

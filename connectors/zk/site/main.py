@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -60,12 +60,15 @@ class Connector:
     line: Line
     read: Reader
     stopped: threading.Event = field(default_factory=threading.Event)
+    set_clocks: bool = False
+    """Whether the agency wants clocks set; the platform says so when it takes a report."""
 
     def __post_init__(self) -> None:
         self.turns = [Turn(order, time.monotonic()) for order in self.config.orders]
 
     def once(self) -> bool:
         """Read every terminal once and deliver what waits; return whether all went well."""
+        self.report()
         with ThreadPoolExecutor(self.config.at_once) as pool:
             list(pool.map(self._visit, self.turns))
         delivered = self.flush()
@@ -117,16 +120,17 @@ class Connector:
         """Tell the platform how the terminals fared; return whether it heard."""
         told = [{"serial": turn.order.serial, "code": turn.code, "at": turn.at} for turn in self.turns if turn.at]
         try:
-            self.line.report(_version(), len(self.buffer.waiting()), told)
+            answer = self.line.report(_version(), len(self.buffer.waiting()), told)
         except LineError as error:
             log.warning("no report: %s", error)
             return False
+        self.set_clocks = answer.get("set_clocks") is True
         return True
 
     def _visit(self, turn: Turn) -> None:
         """Read one terminal, keep what it holds, and decide when it is read again."""
         try:
-            parcel = self.read(turn.order)
+            parcel = self.read(replace(turn.order, set_clock=self.set_clocks))
             kept = self.buffer.put(parcel)
             log.info("%s read: %s", turn.order.serial, kept.name if kept else "nothing new")
             turn.code, turn.failures = "", 0

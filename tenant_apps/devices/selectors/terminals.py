@@ -28,6 +28,8 @@ class TerminalCard:
     push_version: str
     address: str | None
     port: int
+    transport: str
+    hold_to_read: bool
     time_zone: str
     alphanumeric_pins: bool
     trust_keys: bool

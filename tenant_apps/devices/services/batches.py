@@ -235,6 +235,12 @@ def waiting_batches(*, before: datetime | None = None, most: int = 500) -> list[
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
+def ingested_among(batch_ids: Collection[int]) -> set[int]:
+    """Return those of some batches whose records all have their outcome."""
+    rows = RawBatch.objects.filter(pk__in=batch_ids, state=RawBatch.State.INGESTED)
+    return set(rows.values_list("pk", flat=True))
+
+
 def absorbed(punches: Collection[UUID]) -> dict[UUID, datetime | None]:
     """Return the time of the exact record that each of these punches, known to the minute only, stands for."""
     rows = RawRecord.objects.filter(punch__in=punches, flags__contains=[MINUTE_MATCH]) if punches else ()

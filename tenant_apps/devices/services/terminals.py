@@ -17,11 +17,12 @@ from kit import crypto
 from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
-from tenant_apps.devices.models import FIRST_GROUP, Channel, DevicePolicy, RosterEntry, Terminal
+from tenant_apps.devices.models import FIRST_GROUP, Channel, DevicePolicy, RosterEntry, Terminal, Transport
 from tenants import terminals as claims
 
 PULL_KEY = "devices.pull_key"
 CLAIMED = (Channel.PUSH, Channel.PULL)
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def put_terminal(
     model: str = "",
     address: str | None = None,
     port: int = 4370,
+    transport: str = Transport.TCP,
+    hold_to_read: bool = False,
     pull_key: str | None = None,
     push_key: str | None = None,
     cidrs: Sequence[str] | None = None,
@@ -62,9 +65,11 @@ def put_terminal(
     """Register a terminal, or change the one with ``terminal_id``, and return its id.
 
     A terminal that pushes or is pulled is claimed in the platform first, so that nobody else's can be; one that is
-    only read from files needs no claim. A key that is ``None`` stays as it is, an empty one is removed.
+    only read from files needs no claim. A key that is ``None`` stays as it is, an empty one is removed. One that comes
+    back into use is asked for its whole log: meanwhile others may have had what it sent.
 
-    :raises BadTerminal: the name is missing, the zone or a network is none, or the serial number is registered.
+    :raises BadTerminal: the name is missing, the zone, a network or the transport is none, or the serial number is
+        registered.
     :raises tenants.terminals.ClaimRefused: another agency holds the serial number.
     """
     wanted = claims.clean_serial(serial)
@@ -76,6 +81,8 @@ def put_terminal(
         model=model.strip()[:80],
         address=address or None,
         port=port,
+        transport=transport,
+        hold_to_read=hold_to_read,
         time_zone=time_zone,
         alphanumeric_pins=alphanumeric_pins,
         trust_keys=trust_keys,
@@ -164,7 +171,8 @@ def pull_key(terminal_id: int) -> int:
 
 @transaction.atomic
 def put_policy(*, by: Actor | None, **fields: Any) -> None:
-    """Set how the agency uses its terminals: ``pins_are_staff_numbers may_write_roster silent_minutes``."""
+    """Set how the agency uses its terminals: ``pins_are_staff_numbers may_write_roster silent_minutes
+    set_clocks``."""
     DevicePolicy.objects.update_or_create(number=1, defaults=fields)
     record("devices.policy_set", actor=by, target=("devices.policy", 1, ""), after=fields)
 
@@ -172,6 +180,7 @@ def put_policy(*, by: Actor | None, **fields: Any) -> None:
 @transaction.atomic
 def _write(serial: str, fields: Mapping[str, Any], terminal_id: int | None, *, now: datetime, by: Actor | None) -> int:
     if terminal_id is not None:
+        Terminal.objects.filter(pk=terminal_id, is_active=False).update(stamps={})
         if not Terminal.objects.filter(pk=terminal_id, serial=serial).update(**fields, is_active=True):
             raise BadTerminal(_("Nombor siri peranti tidak boleh diubah; daftarkan peranti baharu."))
         _tell("devices.terminal_changed", terminal_id, by)
@@ -193,6 +202,8 @@ def _checked(*, cidrs: Sequence[str], **fields: Any) -> dict[str, Any]:
         faults["name"] = _("Beri nama peranti, misalnya tempat letaknya.")
     if fields["channel"] not in Channel.values:
         faults["channel"] = _("Pilih cara rekod peranti diterima.")
+    if fields["transport"] not in Transport.values or not 0 < fields["port"] <= LAST_PORT:
+        faults["port"] = _("Port ialah nombor 1 hingga 65535, melalui TCP atau UDP.")
     try:
         if fields["time_zone"]:
             ZoneInfo(fields["time_zone"])

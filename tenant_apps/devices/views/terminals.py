@@ -89,9 +89,8 @@ def terminal_change(request: HttpRequest, terminal_id: int) -> HttpResponse:
     """Change a terminal."""
     card = _card(terminal_id)
     claim = own_claims().get(card.serial)
-    names = ("name", "serial", "channel", "location_id", "model", "group", "address", "time_zone", "alphanumeric_pins")
-    initial = {name: getattr(card, name) for name in names}
-    initial |= {"trust_keys": card.trust_keys, "cidrs": ", ".join(claim.cidrs) if claim else ""}
+    initial = {name: getattr(card, name) for name in TerminalForm.base_fields if hasattr(card, name)}
+    initial["cidrs"] = ", ".join(claim.cidrs) if claim else ""
     form = TerminalForm(request.POST or None, initial=initial, is_known=True)
     if taken(form, lambda answers: _put(request, card.id, answers), services.BadTerminal, ClaimRefused):
         messages.info(request, _("Peranti disimpan."))
@@ -152,7 +151,7 @@ def alert_close(request: HttpRequest, terminal_id: int, alert_id: int) -> HttpRe
 def policy(request: HttpRequest) -> HttpResponse:
     """How the agency uses its terminals."""
     standing = overview.policy_of()
-    initial = {"pins_are_staff_numbers": standing.pins_are_staff_numbers, "silent_minutes": standing.silent_minutes}
+    initial = {name: getattr(standing, name) for name in PolicyForm.base_fields}
     form = PolicyForm(request.POST or None, initial=initial)
     if taken(form, lambda answers: services.put_policy(by=actor_of(request), **answers)):
         messages.info(request, _("Tetapan peranti disimpan."))

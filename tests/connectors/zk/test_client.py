@@ -11,6 +11,7 @@ import struct
 import threading
 import time
 import warnings
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from connectors.zk.transport import Limits
 
 SERIAL = "SIM0000001"
 QUICK = Limits(connect=1, read=0.6, resend=0.25, whole=4, leave=0.3)
+WRONG = Behaviour(wrong_count=3)
 
 
 def order(terminal: SimulatedTerminal, transport: str = "tcp", *, key: int = 0, limits: Limits = QUICK) -> Order:
@@ -306,6 +308,47 @@ def test_the_clock_is_set_only_on_demand():
         session.set_time(memory.shown() - timedelta(hours=2))
 
     assert abs(memory.drift) < timedelta(seconds=3)
+
+
+def test_a_clock_that_is_off_is_set_where_the_order_says_so_after_a_whole_log():
+    for wanted, behaviour, moved in ((False, Behaviour(), False), (True, Behaviour(), True), (True, WRONG, False)):
+        memory = invented(people=2, records=5)
+        memory.drift = timedelta(minutes=-10)
+        with SimulatedTerminal(memory, behaviour) as terminal:
+            facts = read_terminal(replace(order(terminal), set_clock=wanted)).facts
+
+        assert (abs(memory.drift) < timedelta(seconds=3)) is moved
+        assert (facts["clock_moved"] is not None and abs(facts["clock_moved"] - 600) < 3) is moved
+
+
+def test_a_clock_that_is_right_or_a_terminal_that_refuses_is_left_alone():
+    memory = invented(people=2, records=5)
+    memory.drift = timedelta(seconds=40)
+    with SimulatedTerminal(memory) as terminal:
+        facts = read_terminal(replace(order(terminal), set_clock=True)).facts
+
+    assert (facts["clock_moved"], memory.drift) == (None, timedelta(seconds=40))
+
+
+def test_people_are_kept_waiting_only_where_allowed_and_only_while_a_log_is_read_again():
+    for allowed, behaviour, times in ((False, WRONG, 0), (True, Behaviour(), 0), (True, WRONG, 1)):
+        memory = invented(people=2, records=5)
+        with SimulatedTerminal(memory, behaviour) as terminal:
+            parcel = read_terminal(replace(order(terminal), may_hold=allowed))
+
+        assert (memory.times_held, memory.held_for) == (times, 0)
+        assert (parcel.facts["held"], len(parcel.contents().rows())) == (times, 5)
+
+
+def test_a_terminal_held_by_a_visit_that_died_is_let_go_by_the_next():
+    memory = invented(people=2, records=5)
+    with SimulatedTerminal(memory) as terminal:
+        with open_session(order(terminal).place, QUICK) as session:
+            session.disable(210)
+        assert memory.held_for == 210
+        read_terminal(replace(order(terminal), may_hold=True))
+
+    assert memory.held_for == 0
 
 
 # --- other implementations ----------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from shared_apps.accounts import services as accounts
 from shared_apps.audit.actor import SYSTEM
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance.models import Punch
+from tenant_apps.devices import services as devices
 from tenant_apps.devices.models import TerminalAlert
 from tenants.context import in_tenant
 from tests.cast import NORTH, SOUTH
@@ -186,6 +187,14 @@ def test_a_report_says_how_terminals_fare_and_ends_its_own_alerts(token: str) ->
     assert SiteConnector.objects.get().told["waiting"] == 3
     send(token, bad.replace(b"wrong_device", b""), path=STATUS)
     assert TerminalAlert.objects.filter(closed_at=None).count() == 0
+
+
+def test_the_answer_to_a_report_says_whether_clocks_are_to_be_set(token: str) -> None:
+    report = json.dumps({"version": "1", "terminals": []}).encode()
+    first = send(token, report, path=STATUS).json()["set_clocks"]
+    devices.put_policy(by=None, set_clocks=True)
+
+    assert (first, send(token, report, path=STATUS).json()["set_clocks"]) == (False, True)
 
 
 def test_texts_no_database_keeps_do_no_harm(token: str) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import override_settings
 
-from connectors.zk import jobs, pulling
+from connectors.zk import ingest, jobs, pulling
 from connectors.zk.client import Place
 from connectors.zk.errors import TerminalError
 from connectors.zk.models import Delivery, Progress
@@ -17,9 +17,10 @@ from connectors.zk.parcel import Parcel
 from connectors.zk.simulator import Behaviour, SimulatedTerminal, invented
 from connectors.zk.sync import Order, read_terminal
 from kit import clock
+from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance.models import Punch
 from tenant_apps.devices import services as devices
-from tenant_apps.devices.models import TerminalAlert
+from tenant_apps.devices.models import RawBatch, TerminalAlert
 from tenants.context import in_public
 from tenants.models import Lease
 from tests.connectors.zk.desk import deliver, reading, registered
@@ -52,6 +53,47 @@ def test_a_terminal_is_read_by_the_agencys_queue_and_its_log_becomes_punches() -
     assert Punch.objects.count() == 10
     progress = Progress.objects.get()
     assert (progress.locked_until, progress.failures, progress.fence) == (None, 0, 1)
+
+
+def test_a_terminal_that_speaks_datagrams_only_is_read_by_them_and_its_clock_set_where_the_agency_says_so() -> None:
+    crew = cast()
+    number(crew.amina, "1")
+    devices.put_policy(by=None, set_clocks=True)
+    memory = invented(people=1, records=10)
+    memory.drift = timedelta(minutes=4)
+    with SimulatedTerminal(memory) as simulated:
+        registered(address="127.0.0.1", port=simulated.port, transport="udp")
+        jobs._read(only_again=False)
+        connections = simulated.connections
+
+    assert (Punch.objects.count(), connections) == (10, 0)
+    assert abs(memory.drift) < timedelta(seconds=3)
+    entry = AuditEntry.objects.get(action="zk.clock_set")
+    assert entry.after["seconds"] in range(-243, -237)
+    assert set(TerminalAlert.objects.values_list("kind", flat=True)) == {"drift", "clock_set"}
+
+
+def test_old_deliveries_go_once_their_batch_is_proven_and_the_last_one_stays() -> None:
+    crew = cast()
+    number(crew.amina, "1")
+    registered()
+    memory = invented(people=1, records=5)
+    for _day in range(3):
+        deliver(reading(memory))
+        memory.punch("1")
+    later = clock.now() + timedelta(days=31)
+    open_one = Delivery.objects.order_by("pk").values_list("batch_id", flat=True)[1]
+    RawBatch.objects.filter(pk=open_one).update(state="KEPT")
+
+    assert ingest.purge_deliveries(now=clock.now()) == 0
+    assert ingest.purge_deliveries(now=later) == 1
+    assert Delivery.objects.count() == 2
+    RawBatch.objects.filter(pk=open_one).update(state="INGESTED")
+    assert ingest.purge_deliveries(now=later) == 1
+    deliver(reading(memory))
+
+    assert Delivery.objects.count() == 2
+    assert Punch.objects.count() == len({row.at for row in memory.rows})
 
 
 def test_only_confirmed_terminals_with_an_address_are_read() -> None:

@@ -18,7 +18,9 @@ from connectors.zk.protocol.errors import ProtocolError
 from connectors.zk.simulator import SimulatedTerminal, invented
 from connectors.zk.site.buffer import Buffer, BusyError
 from connectors.zk.site.config import ConfigError, load
-from connectors.zk.site.main import seconds_until
+from connectors.zk.site.line import Line
+from connectors.zk.site.main import Connector, seconds_until
+from connectors.zk.sync import Order
 from kit import clock
 from ops.drills.kill_connector import configuration, connector, drill, finish, kill_often
 from tenant_apps.attendance.models import Punch
@@ -107,6 +109,25 @@ def test_a_reading_waits_until_it_is_known_to_be_kept(tmp_path: Path) -> None:
         assert buffer.waiting() == []
         assert buffer.put(parcel(b"2")) is None
         assert buffer.put(parcel(b"1")) is not None
+
+
+def test_the_connector_sets_clocks_once_the_platform_says_so(tmp_path: Path) -> None:
+    config = load(written(tmp_path, GOOD.replace("key = 123", "key = 123\nhold = true")))
+    orders: list[Order] = []
+
+    class Told(Line):
+        def report(self, version: str, waiting: int, terminals: object) -> dict[str, bool]:
+            return {"set_clocks": True}
+
+        def deliver(self, body: bytes, sha256: str) -> None:
+            """Says that it keeps everything."""
+
+    def read(order: Order) -> Parcel:
+        orders.append(order)
+        return parcel(b"a")
+
+    assert Connector(config, Buffer(config.buffer), Told(config), read).once()
+    assert [(order.set_clock, order.may_hold) for order in orders] == [(True, True)]
 
 
 def test_two_connectors_do_not_work_with_one_folder(tmp_path: Path) -> None:
