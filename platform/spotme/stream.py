@@ -30,7 +30,6 @@ from spotme import letters
 from tenant_apps.attendance import central_trials, panels, preview_pages
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
-from tenant_apps.attendance.selectors.proposals import PUNCH
 from tenant_apps.attendance.services import arrivals
 from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
 from tenant_apps.devices import jobs as devices_jobs
@@ -49,11 +48,17 @@ from tenant_apps.movements.signals import movements_changed
 from tenant_apps.notifications import jobs as notifications_jobs
 from tenant_apps.notifications.selectors import unread_of_user
 from tenant_apps.notifications.signals import mail_waiting
-from tenant_apps.people import identities, requests
+from tenant_apps.people import desks, identities
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people import services as people
 from tenant_apps.people.selectors import ids_in_states
-from tenant_apps.people.signals import locations_changed, service_changed, slips_waiting, supervisors_changed
+from tenant_apps.people.signals import (
+    locations_changed,
+    request_moved,
+    service_changed,
+    slips_waiting,
+    supervisors_changed,
+)
 from tenant_apps.people.viewer import register_tally
 from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
@@ -124,10 +129,15 @@ def connect() -> None:
 
     register_whereabouts("leave", leave_selectors.whereabouts)
     register_whereabouts("movements", movements_selectors.whereabouts)
-    requests.register_source(leave_selectors.LEAVE, leave_services.LeaveRequests())
-    requests.register_source(leave_selectors.RELEASE, leave_services.ReleaseRequests())
-    requests.register_source(movements_selectors.MOVEMENT, movements_services.MovementRequests())
-    requests.register_source(PUNCH, attendance.PunchRequests())
+    for desk in (
+        leave_services.LEAVE_DESK,
+        leave_services.RELEASE_DESK,
+        movements_services.MOVEMENT_DESK,
+        attendance.PUNCH_DESK,
+        worktime_services.SCHEDULE_DESK,
+    ):
+        desks.register_desk(desk)
+    request_moved.connect(request_was_moved, dispatch_uid="requests")
 
     worktime_previews.register_opener(preview_pages.open_preview)
     panels.register_panel("issues.explain", issues_panels.to_explain)
@@ -136,7 +146,6 @@ def connect() -> None:
     panels.register_card(reports_panels.card_of)
 
     identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
-    requests.register_source("worktime.schedule", worktime_services.ScheduleSource())
 
     _register_rounds()
 
@@ -296,6 +305,11 @@ def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_
 def issues_were_changed(*, steps: Sequence[issues.Step], now: Any, **_said: Any) -> None:
     """Issues were decided, asked about or brought up: those it concerns are told."""
     issues.tell_steps(steps, now=now)
+
+
+def request_was_moved(*, told: desks.Told, now: Any, **_said: Any) -> None:
+    """A request was asked for, decided or taken back: those it concerns are told."""
+    issues.tell_request(told, now=now)
 
 
 def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:

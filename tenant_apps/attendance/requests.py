@@ -31,6 +31,7 @@ from tenant_apps.attendance.services import propose_punch
 from tenant_apps.attendance.services import requests as services
 from tenant_apps.people import asking
 from tenant_apps.people.asking import Subject
+from tenant_apps.people.desks import desk_of
 from tenant_apps.people.requests import Asked
 from tenant_apps.people.selectors import names, person_for
 from tenant_apps.people.viewer import SUPERVISOR, for_officer, for_role, today_here, viewer_of
@@ -111,9 +112,8 @@ def withdraw(request: HttpRequest, source: str, request_id: int) -> HttpResponse
     viewer = viewer_of(request)
     _own(request, source, request_id)
     try:
-        services.withdraw(
-            source=source,
-            request_id=request_id,
+        desk_of(source).withdraw(
+            request_id,
             person_id=viewer.person_id or 0,
             today=viewer.on,
             by=actor_of(request),
@@ -269,7 +269,7 @@ def _one(request: HttpRequest, source: str, request_id: int) -> dict[str, object
         "proposer": known.get(asked.proposed_by_id or 0, "") if asked.proposed_by_id != viewer.person_id else "",
         "decider": known.get(asked.decided_by_id or 0, ""),
         "may_withdraw": lists.may_withdraw(asked, viewer.on),
-        "may_add": asked.state in (lists.WAITING, lists.APPROVED),
+        "may_add": lists.takes_files(asked),
         "form": FileForm(),
     }
 

@@ -36,4 +36,6 @@ def remind_to_punch_out() -> None:
 def remind() -> None:
     """Remind officers and supervisors in the morning of what waits for them."""
     now = clock.now()
-    services.remind_of_issues(now=now, today=timezone.localtime(now).date())
+    today = timezone.localtime(now).date()
+    services.remind_of_issues(now=now, today=today)
+    services.remind_of_requests(now=now, today=today)

@@ -10,6 +10,7 @@ NO_OUT = "issues.no_out"
 TO_EXPLAIN, TO_DECIDE = "issues.to_explain", "issues.to_decide"
 WEEKLY = "issues.weekly"
 SETTLED, ESCALATED = "issues.settled", "issues.escalated"
+REQUEST_SETTLED, REQUEST_ARRIVED, REQUESTS = "requests.settled", "requests.arrived", "requests.waiting"
 
 
 def connect() -> None:
@@ -20,3 +21,6 @@ def connect() -> None:
     register_kind(WEEKLY, _("Ringkasan mingguan peti isu"), icon="inbox", mails=True)
     register_kind(SETTLED, _("Keputusan isu saya"), icon="list-checks")
     register_kind(ESCALATED, _("Isu dinaikkan"), icon="arrow-up", mails=True)
+    register_kind(REQUEST_SETTLED, _("Keputusan permohonan saya"), icon="list-checks", mails=True)
+    register_kind(REQUEST_ARRIVED, _("Permohonan pegawai"), icon="inbox")
+    register_kind(REQUESTS, _("Ringkasan permohonan yang menunggu"), icon="inbox", mails=True)

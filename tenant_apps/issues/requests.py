@@ -81,7 +81,7 @@ def refuse(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
     found = [one for one in waiting_requests(charge) if (one.source, one.id) == (source, request_id)]
     if not found:
         raise Http404
-    (row_shown,) = request_rows(found, charge, viewer_of(request))
+    (row_shown,) = request_rows(found, charge.on)
     said = Said(key, refusing="tutup" not in request.GET)
     return render_page(request, "issues/request_row.html", {"row": row_shown, "said": said, "scope": _scope(request)})
 
@@ -110,7 +110,7 @@ def decide(request: HttpRequest, source: str, request_id: int) -> HttpResponse:
     if not wants_fragment(request):
         messages.success(request, sentence)
         return redirect_after_post(request, _here(request))
-    (row,) = request_rows([done], charge, viewer_of(request))
+    (row,) = request_rows([done], charge.on)
     context = {"row": row, "state": "DILULUSKAN" if approve else "DITOLAK"} | _head(request, charge)
     return say(render_page(request, "issues/request_answer.html", context), sentence)
 
@@ -149,7 +149,7 @@ def _refused(request: HttpRequest, said: Said) -> HttpResponse:
 def _context(request: HttpRequest, said: Said | None = None) -> Context:
     charge = _charge(request)
     waiting = waiting_requests(charge)
-    rows = request_rows(waiting[:SHOWN], charge, viewer_of(request))
+    rows = request_rows(waiting[:SHOWN], charge.on)
     return {
         "rows": rows,
         "groups": _groups(rows),

@@ -1,17 +1,15 @@
 """Requests that wait for somebody's decision, whatever room they live in.
 
 Leave, permissions, duty, releases, schedules, ordered overtime and manual punches are asked for in the rooms they
-belong to; whoever decides wants one list. So each room registers a source here (the stream does it), and the inbox,
-in a room above, asks all of them. The source checks what only its room knows; who may decide for whom is checked by
-the inbox before it asks.
+belong to; whoever decides wants one list. So each room has a desk (:mod:`tenant_apps.people.desks`), and the inbox, in
+a room above, asks all of them. The desk checks what only its room knows; who may decide for whom is checked by the
+inbox before it asks. Here stand the values they exchange and the refusals they share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -56,6 +54,9 @@ class Waiting:
     doubt ("Permohonan selepas 20 haribulan"). ``files`` are links to the evidence: (label, address).
     ``proposed_by_id`` is whoever asks for somebody else; they do not decide it. ``is_remote`` marks days of work from
     home: those still to come are not approved together with others, unless hybrid days are planned.
+    ``acting_for_id`` and ``acting_for_name`` are the supervisor whoever looks at it stands in for.
+    ``checked_by_id`` is who recommended it; somebody else approves it. ``checked_for_id`` is the supervisor they stood
+    in for, if they did.
     """
 
     source: str
@@ -72,6 +73,10 @@ class Waiting:
     files: tuple[tuple[str, str], ...] = ()
     proposed_by_id: int | None = None
     is_remote: bool = False
+    checked_by_id: int | None = None
+    checked_for_id: int | None = None
+    acting_for_id: int | None = None
+    acting_for_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +111,10 @@ class Decision:
 
     approve: bool
     decider_id: int | None
-    by: Actor
+    by: Actor | None
     now: datetime
     remark: str = ""
     on_behalf_of_id: int | None = None
-
-
-class Source(Protocol):
-    """What a room offers: its waiting requests, and deciding one."""
-
-    def waiting(self, person_ids: Collection[int] | None) -> Sequence[Waiting]:
-        """Return what waits of these persons (of everybody if None), oldest first, in a constant number of queries."""
-
-    def decide(self, request_id: int, decision: Decision) -> None:
-        """Approve or reject it.
-
-        :raises kit.errors.Refusal: it waits no more, is the decider's own, or its month is locked.
-        """
-
-
-_sources: dict[str, Source] = {}
-
-
-def register_source(name: str, source: Source) -> None:
-    """Let a room's requests be listed and decided under ``name``; called by the stream."""
-    _sources[name] = source
-
-
-def sources() -> dict[str, Source]:
-    """Return the registered sources by name, in the order they were registered."""
-    return dict(_sources)
 
 
 def refuse_own(decider_id: int | None, *people: int | None) -> None:

@@ -18,3 +18,6 @@ locations_changed = Signal()
 
 # Temporary passwords wait to be made: key (UUID of the batch).
 slips_waiting = Signal()
+
+# A request was asked for, decided, withdrawn or changed: told (people.desks.Told), now (datetime).
+request_moved = Signal()

@@ -17,6 +17,3 @@ policy_changed = Signal()
 
 # A month was locked or unlocked: month (date, its first day), locked (bool).
 month_lock_changed = Signal()
-
-# Somebody's request for another schedule was made or changed: request_id (int), person_id (int), state (str).
-schedule_request_changed = Signal()

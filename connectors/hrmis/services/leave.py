@@ -17,6 +17,7 @@ from shared_apps.audit.actor import Actor
 from tenant_apps.leave import services as leave_services
 from tenant_apps.leave.services import receiving
 from tenant_apps.leave.services.receiving import Flaw, LeaveEntry
+from tenant_apps.people.requests import NotWaiting
 from tenant_apps.people.selectors import find_person_ids
 from tenant_apps.people.services.persons import id_digest
 
@@ -131,8 +132,8 @@ def _entry(item: Item, person_id: int) -> LeaveEntry:
 def _withdraw(leave_id: int, by: Actor | None, now: datetime) -> bool:
     """Cancel leave that HRMIS took back or changed; whether it is gone."""
     try:
-        leave_services.cancel_leave(leave_id=leave_id, by=by, now=now, remark=SOURCE)
-    except leave_services.NotWaiting:
+        leave_services.LEAVE_DESK.cancel(leave_id, by=by, now=now, remark=SOURCE)
+    except NotWaiting:
         return True  # cancelled here already
     except Refusal:
         return False

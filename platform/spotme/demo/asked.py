@@ -15,9 +15,11 @@ from django.db import transaction
 from kit.errors import Refusal
 from spotme.demo.furnish import Post
 from spotme.demo.history import Life
-from tenant_apps.attendance.services import decide_proposal, propose_punch
+from tenant_apps.attendance.services import PUNCH_DESK, propose_punch
 from tenant_apps.leave import services as leave
 from tenant_apps.movements import services as movements
+from tenant_apps.people.desks import Desk
+from tenant_apps.people.requests import Decision
 from tenant_apps.worktime.services import put_ramadan
 
 AGENCIES = ("jpa", "jpj", "malang")
@@ -27,7 +29,6 @@ MALAYSIA = "MY"
 RAMADAN = (date(2027, 2, 8), date(2027, 3, 9))
 
 type Ask = Callable[[Post, dict[str, Any]], int]
-type Decide = Callable[..., None]
 
 
 def ask_all(life: Life, *, now: datetime) -> None:
@@ -39,33 +40,33 @@ def ask_all(life: Life, *, now: datetime) -> None:
     if life.plan.profile == MALAYSIA:
         put_ramadan(date_from=RAMADAN[0], date_to=RAMADAN[1], by=life.by)
     kinds = _kinds(life, today, now)
-    for number, (ask, decide, key) in enumerate(kinds):
+    for number, (ask, desk) in enumerate(kinds):
         for turn in range(EACH):
             post = posts[(number * EACH + turn) % len(posts)]
-            _one(life, post, ask, decide, key, turn=turn, now=now)
+            _one(life, post, ask, desk, turn=turn, now=now)
 
 
-def _one(life: Life, post: Post, ask: Ask, decide: Decide, key: str, *, turn: int, now: datetime) -> None:
+def _one(life: Life, post: Post, ask: Ask, desk: Desk, *, turn: int, now: datetime) -> None:
     """Ask for one; every second one waits, of the others most are approved."""
     asked_at = now - timedelta(hours=3 + turn)
     with transaction.atomic():
         try:
             pk = ask(post, {"person_id": post.person_id, "by": life.as_person(post.person_id), "now": asked_at})
             if turn % 2 and post.supervisor_id is not None:
-                decide(
-                    **{key: pk},
+                decision = Decision(
                     approve=turn == 1,
                     decider_id=post.supervisor_id,
                     by=life.as_person(post.supervisor_id),
                     now=now - timedelta(hours=1),
                     remark="" if turn == 1 else "Tiada pegawai ganti pada hari itu.",
                 )
+                desk.decide(pk, decision)
         except Refusal:
             return
 
 
-def _kinds(life: Life, today: date, now: datetime) -> tuple[tuple[Ask, Decide, str], ...]:
-    """Every kind of request: how it is asked for, how it is decided, and what its key is called."""
+def _kinds(life: Life, today: date, now: datetime) -> tuple[tuple[Ask, Desk], ...]:
+    """Every kind of request: how it is asked for, and where it is decided."""
     monday = today + timedelta(days=7 - today.weekday())
 
     def day(post: Post, ahead: int) -> date:
@@ -112,14 +113,14 @@ def _kinds(life: Life, today: date, now: datetime) -> tuple[tuple[Ask, Decide, s
         move("BDR", 8, None, None, "Menyiapkan laporan suku tahun"),
         move("LEBIH_MASA", 1, 18 * 60, 20 * 60, "Penutupan akaun"),
     )
-    malaysian: tuple[tuple[Ask, Decide, str], ...] = (
-        (expect, leave.decide_release, "release_id"),
-        (fast, leave.decide_release, "release_id"),
+    malaysian: tuple[tuple[Ask, Desk], ...] = (
+        (expect, leave.RELEASE_DESK),
+        (fast, leave.RELEASE_DESK),
     )
     return (
-        (take_leave, leave.decide_leave, "leave_id"),
-        *((ask, movements.decide_movement, "movement_id") for ask in moves),
-        (forget, decide_proposal, "proposal_id"),
+        (take_leave, leave.LEAVE_DESK),
+        *((ask, movements.MOVEMENT_DESK) for ask in moves),
+        (forget, PUNCH_DESK),
         *(malaysian if life.plan.profile == MALAYSIA else ()),
     )
 

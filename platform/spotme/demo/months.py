@@ -73,7 +73,7 @@ def ask_for_schedules(life: Life, *, now: datetime) -> None:
     if first.supervisor_id is None or not asked:
         return
     decision = Decision(approve=True, decider_id=first.supervisor_id, by=life.as_person(first.supervisor_id), now=now)
-    services.decide_request(request_id=asked[-1], decision=decision)
+    services.SCHEDULE_DESK.decide(asked[-1], decision)
 
 
 def _ask(life: Life, post: Post, month: date, wish: tuple[str, bool, str], now: datetime) -> int:

@@ -1,51 +1,57 @@
 """All an officer asked for, whatever room it lives in: leave, releases, movements, proposed punches.
 
-The room knows the rooms below, so it can put them into one list; who decides sees them in the inbox, a room above.
+Who decides sees them in the inbox, a room above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 
-from tenant_apps.attendance.selectors import proposals
-from tenant_apps.leave import selectors as leave
-from tenant_apps.movements import selectors as movements
+from tenant_apps.people.desks import APPROVED, CANCELLED, PENDING, REJECTED, desk_of, desks
+from tenant_apps.people.desks import WAITING as STILL_WAITING
 from tenant_apps.people.requests import Asked
 
-WAITING, APPROVED, REJECTED, CANCELLED = "MENUNGGU", "LULUS", "DITOLAK", "BATAL"
-
-_ONE: dict[str, Callable[[int], Asked | None]] = {
-    leave.LEAVE: lambda pk: leave.asked_one(leave.LEAVE, pk),
-    leave.RELEASE: lambda pk: leave.asked_one(leave.RELEASE, pk),
-    movements.MOVEMENT: movements.asked_one,
-    proposals.PUNCH: proposals.asked_one,
-}
+WAITING = PENDING
+__all__ = [
+    "APPROVED",
+    "CANCELLED",
+    "REJECTED",
+    "WAITING",
+    "asked_by",
+    "asked_one",
+    "may_cancel",
+    "may_withdraw",
+    "takes_files",
+]
 
 
 def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
     """Return a person's requests, and what they propose for others, latest first. Eight statements at most."""
-    found = [
-        *leave.asked_by(person_id, states=states, limit=limit),
-        *movements.asked_by(person_id, states=states, limit=limit),
-        *proposals.asked_by(person_id, states=states, limit=limit),
-    ]
+    found = [one for desk in desks().values() for one in desk.asked_by(person_id, states=states, limit=limit)]
     return tuple(sorted(found, key=lambda one: (one.requested_at, one.source, one.id), reverse=True)[:limit])
 
 
 def asked_one(source: str, request_id: int) -> Asked | None:
     """Return one request by the name of its list and its key there. Two statements."""
-    one = _ONE.get(source)
-    return one(request_id) if one else None
+    desk = desks().get(source)
+    return desk.asked_one(request_id) if desk else None
 
 
 def may_withdraw(asked: Asked, today: date) -> bool:
-    """Whether its officer may still withdraw it: while it waits, or approved and not begun; a punch is a fact."""
-    if asked.state == WAITING:
+    """Whether its officer may still withdraw it: while it waits, or approved and neither a fact nor begun."""
+    if asked.state in STILL_WAITING:
         return True
-    return asked.state == APPROVED and asked.source != proposals.PUNCH and asked.date_from > today
+    return asked.state == APPROVED and not desk_of(asked.source).is_fact_once_approved and asked.date_from > today
 
 
 def may_cancel(asked: Asked) -> bool:
-    """Whether an administrator may cancel it: while it stands; a punch that was approved is a fact."""
-    return asked.state == WAITING or (asked.state == APPROVED and asked.source != proposals.PUNCH)
+    """Whether an administrator may cancel it: while it stands, unless an approval has made it a fact."""
+    if asked.state in STILL_WAITING:
+        return True
+    return asked.state == APPROVED and not desk_of(asked.source).is_fact_once_approved
+
+
+def takes_files(asked: Asked) -> bool:
+    """Whether evidence may be added to it."""
+    return desk_of(asked.source).takes_files and asked.state in (*STILL_WAITING, APPROVED)

@@ -22,12 +22,9 @@ from tenant_apps.attendance.services.previews import (
 )
 from tenant_apps.attendance.services.previews import wake as wake_preview
 from tenant_apps.attendance.services.proposals import (
+    PUNCH_DESK,
     ProposalRefused,
-    ProposalUnknown,
-    PunchRequests,
-    decide_proposal,
     propose_punch,
-    withdraw_proposal,
 )
 from tenant_apps.attendance.services.punches import (
     Fix,
@@ -42,14 +39,13 @@ from tenant_apps.attendance.services.punches import (
 )
 
 __all__ = [
+    "PUNCH_DESK",
     "DayChange",
     "Fix",
     "Judged",
     "KindUnknown",
     "NoSuchPreview",
     "ProposalRefused",
-    "ProposalUnknown",
-    "PunchRequests",
     "RawPunch",
     "Receipt",
     "Recorded",
@@ -57,7 +53,6 @@ __all__ = [
     "attach_fix",
     "cancel_preview",
     "close_days",
-    "decide_proposal",
     "judge_days",
     "judge_pairs",
     "mark_pairs_stale",
@@ -73,5 +68,4 @@ __all__ = [
     "record_punches",
     "sweep",
     "wake_preview",
-    "withdraw_proposal",
 ]

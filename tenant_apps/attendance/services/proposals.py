@@ -6,13 +6,14 @@ is made once however often the approval is repeated.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,12 +22,12 @@ from kit.errors import Refusal
 from kit.locks import hold
 from kit.ui.times import date_day
 from shared_apps.audit.actor import Actor
-from shared_apps.audit.services import record
+from shared_apps.audit.services import Target, record
 from tenant_apps.attendance.models import ProposalFile, PunchKind, PunchProposal, PunchSource
-from tenant_apps.attendance.selectors.proposals import waiting_proposals
+from tenant_apps.attendance.selectors.proposals import PUNCH, asked_of, proposal_title, waits_of
 from tenant_apps.attendance.services.punches import RawPunch, record_punches
-from tenant_apps.people.requests import Decision, Waiting, checked_remark, no_longer_waiting, refuse_own
-from tenant_apps.people.selectors import officers
+from tenant_apps.people.desks import Desk, Verb
+from tenant_apps.people.requests import Asked, Decision, Waiting, refuse_own
 from tenant_apps.worktime.services.months import refuse_locked
 
 State = PunchProposal.State
@@ -39,12 +40,6 @@ class ProposalRefused(Refusal):
     """The punch cannot be proposed; the code says why."""
 
     code = "attendance.proposal_refused"
-
-
-class ProposalUnknown(Refusal):
-    """There is no such proposal for whoever asks; a door answers 404."""
-
-    code = "attendance.proposal_unknown"
 
 
 @transaction.atomic
@@ -98,80 +93,9 @@ def propose_punch(
         entered_by_id=by.user_id if by else None,
     )
     keep_files(files, proposal_id=proposal.pk, person_id=requested_by_id or person_id, now=now)
-    record("attendance.punch_proposed", actor=by, target=_target(proposal), after=_facts(proposal))
+    record("attendance.punch_proposed", actor=by, target=PUNCH_DESK.target(proposal), after=_facts(proposal))
+    PUNCH_DESK.tell(proposal, Verb.ENTERED, now=now)
     return proposal.pk
-
-
-@transaction.atomic
-def decide_proposal(
-    *,
-    proposal_id: int,
-    approve: bool,
-    decider_id: int | None,
-    by: Actor | None,
-    now: datetime,
-    remark: str = "",
-    on_behalf_of_id: int | None = None,
-) -> None:
-    """Approve a proposed punch, which is then kept and its day judged, or reject it.
-
-    :raises NotWaiting: it was decided or withdrawn in the meantime.
-    :raises OwnRequest: it is the decider's own, or proposed by them.
-    :raises RemarkMissing: a rejection without a reason.
-    :raises MonthLocked: the date lies in a locked month.
-    """
-    proposal = PunchProposal.objects.select_for_update().filter(pk=proposal_id, state=State.PENDING).first()
-    if proposal is None:
-        raise no_longer_waiting()
-    refuse_own(decider_id, proposal.person_id, proposal.requested_by_id)
-    refuse_own(by.user_id if by else None, proposal.entered_by_id)
-    said = checked_remark(remark, approve=approve)
-    refuse_locked([proposal.local_date])
-    proposal.decided_by_id = decider_id
-    proposal.on_behalf_of_id = on_behalf_of_id
-    _settle(proposal, State.APPROVED if approve else State.REJECTED, by=by, now=now, remark=said)
-    if approve:
-        punch = RawPunch(
-            uuid=proposal.uuid,
-            person_id=proposal.person_id,
-            at=proposal.at,
-            source=PunchSource.MANUAL.value,
-            kind=proposal.kind,
-            note=proposal.reason,
-            entered_by_id=by.user_id if by else None,
-        )
-        record_punches([punch], now=now)
-
-
-@transaction.atomic
-def withdraw_proposal(*, proposal_id: int, person_id: int, by: Actor | None, now: datetime) -> None:
-    """Let the officer, or who proposed it, withdraw a proposal that waits. An approved one is a fact and stays.
-
-    :raises ProposalUnknown: it is none of theirs.
-    :raises NotWaiting: it was decided or withdrawn already.
-    :raises MonthLocked: the date lies in a locked month.
-    """
-    proposal = PunchProposal.objects.select_for_update().filter(pk=proposal_id).first()
-    if proposal is None or person_id not in (proposal.person_id, proposal.requested_by_id):
-        raise ProposalUnknown(_("Permohonan ini tidak dijumpai."))
-    if proposal.state != State.PENDING:
-        raise no_longer_waiting()
-    refuse_locked([proposal.local_date])
-    _settle(proposal, State.CANCELLED, by=by, now=now)
-
-
-@transaction.atomic
-def cancel_proposal(*, proposal_id: int, by: Actor | None, now: datetime, remark: str = "") -> None:
-    """Cancel a proposal that waits, whoever may.
-
-    :raises NotWaiting: it was decided or withdrawn already.
-    :raises MonthLocked: the date lies in a locked month.
-    """
-    proposal = PunchProposal.objects.select_for_update().filter(pk=proposal_id, state=State.PENDING).first()
-    if proposal is None:
-        raise no_longer_waiting()
-    refuse_locked([proposal.local_date])
-    _settle(proposal, State.CANCELLED, by=by, now=now, remark=remark)
 
 
 def keep_files(files: Sequence[UploadedFile[Any]], *, proposal_id: int, person_id: int | None, now: datetime) -> None:
@@ -188,49 +112,61 @@ def keep_files(files: Sequence[UploadedFile[Any]], *, proposal_id: int, person_i
         uploads.keep(row, uploads.checked(upload), now=now)
 
 
-class PunchRequests:
-    """Proposed punches, as the inbox lists and decides them."""
+class PunchDesk(Desk):
+    """Proposed punches: an approved one adds a punch, which is a fact and stays."""
 
-    def waiting(self, person_ids: Collection[int] | None) -> Sequence[Waiting]:
-        """Return what waits of these persons (of everybody if None), oldest first."""
-        return waiting_proposals(person_ids)
+    source = PUNCH
+    is_fact_once_approved = True
 
-    def decide(self, request_id: int, decision: Decision) -> None:
-        """Approve or reject it.
+    def rows(self) -> QuerySet[PunchProposal]:
+        return PunchProposal.objects.all()
 
-        :raises kit.errors.Refusal: see :func:`decide_proposal`.
-        """
-        decide_proposal(
-            proposal_id=request_id,
-            approve=decision.approve,
-            decider_id=decision.decider_id,
-            by=decision.by,
-            now=decision.now,
-            remark=decision.remark,
-            on_behalf_of_id=decision.on_behalf_of_id,
+    def waits(self, row: PunchProposal, known: Mapping[int, str]) -> Waiting:
+        return waits_of(row, known.get(row.requested_by_id or 0, ""))
+
+    def asked(self, row: PunchProposal) -> Asked:
+        return asked_of(row)
+
+    def title(self, row: PunchProposal) -> str:
+        return proposal_title()
+
+    def dates(self, row: PunchProposal) -> tuple[date, date]:
+        return row.local_date, row.local_date
+
+    def target(self, row: PunchProposal) -> Target:
+        return ("punch_proposal", row.pk, str(row))
+
+    def action(self, row: PunchProposal, verb: Verb) -> str:
+        return f"attendance.punch_{Verb.WITHDRAWN if verb == Verb.CANCELLED else verb}"
+
+    def refuse_closed(self, row: PunchProposal) -> None:
+        refuse_locked([row.local_date])
+
+    def refuse(self, row: PunchProposal, decision: Decision) -> None:
+        """:raises OwnRequest: the decider entered it for the officer, as an administrator."""
+        refuse_own(decision.by.user_id if decision.by else None, row.entered_by_id)
+
+    def counted(self, row: PunchProposal, decision: Decision | None, now: datetime) -> None:
+        if decision is None:
+            return
+        punch = RawPunch(
+            uuid=row.uuid,
+            person_id=row.person_id,
+            at=row.at,
+            source=PunchSource.MANUAL.value,
+            kind=row.kind,
+            note=row.reason,
+            entered_by_id=decision.by.user_id if decision.by else None,
         )
+        record_punches([punch], now=now)
+
+    def keep_files(
+        self, files: Sequence[UploadedFile[Any]], *, request_id: int, person_id: int | None, now: datetime
+    ) -> None:
+        keep_files(files, proposal_id=request_id, person_id=person_id, now=now)
 
 
-def _settle(proposal: PunchProposal, state: str, *, by: Actor | None, now: datetime, remark: str = "") -> None:
-    proposal.state = state
-    proposal.decided_at = now
-    proposal.remark = remark
-    proposal.save(update_fields=["state", "decided_at", "decided_by", "on_behalf_of", "remark"])
-    verb = {State.APPROVED: "approved", State.REJECTED: "rejected", State.CANCELLED: "withdrawn"}[State(state)]
-    principal = proposal.on_behalf_of_id
-    record(
-        f"attendance.punch_{verb}",
-        actor=by,
-        target=_target(proposal),
-        before={"state": State.PENDING},
-        after={"state": state},
-        remark=remark,
-        on_behalf_of=officers([principal], now.date())[principal].name if principal is not None else "",
-    )
-
-
-def _target(proposal: PunchProposal) -> tuple[str, object, str]:
-    return "punch_proposal", proposal.pk, str(proposal)
+PUNCH_DESK = PunchDesk()
 
 
 def _facts(proposal: PunchProposal) -> dict[str, date | str | datetime]:

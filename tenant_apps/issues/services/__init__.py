@@ -24,6 +24,7 @@ from tenant_apps.issues.services.refusals import (
     UndoTooLate,
 )
 from tenant_apps.issues.services.reminders import remind_of_issues, remind_to_punch_out, tell_steps
+from tenant_apps.issues.services.request_notices import remind_of_requests, tell_request
 from tenant_apps.issues.services.review import review_days
 from tenant_apps.issues.services.steps import Step
 from tenant_apps.issues.services.succession import follow_supervisors, reassign
@@ -56,9 +57,11 @@ __all__ = [
     "follow_supervisors",
     "reassign",
     "remind_of_issues",
+    "remind_of_requests",
     "remind_to_punch_out",
     "reopen",
     "review_days",
+    "tell_request",
     "tell_steps",
     "undo",
 ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from kit.errors import Refusal
 from shared_apps.audit.actor import Actor
 from tenant_apps.issues.selectors.requests import Charge, waiting_requests
-from tenant_apps.people.requests import Decision, Waiting, no_longer_waiting, sources
+from tenant_apps.people.desks import desk_of
+from tenant_apps.people.requests import Decision, Waiting, no_longer_waiting
 from tenant_apps.worktime.selectors import policy_on
 
 type Key = tuple[str, int]
@@ -72,16 +73,15 @@ def _decide(
     request = theirs.get(key)
     if request is None:
         raise no_longer_waiting()
-    stand_in = charge.people.get(request.person_id)
     decision = Decision(
         approve=approve,
         decider_id=charge.decider_id,
         by=by,
         now=now,
         remark=remark,
-        on_behalf_of_id=stand_in.principal_id if stand_in else None,
+        on_behalf_of_id=request.acting_for_id,
     )
-    sources()[request.source].decide(request.id, decision)
+    desk_of(request.source).decide(request.id, decision)
     return request
 
 

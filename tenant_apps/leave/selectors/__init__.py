@@ -3,14 +3,12 @@
 from tenant_apps.leave.selectors.requests import (
     LEAVE,
     RELEASE,
-    asked_by,
-    asked_one,
+    asked_of,
     file_of,
     leave_title,
     minutes_of,
     release_title,
-    waiting_leaves,
-    waiting_releases,
+    waits_of,
     whereabouts,
 )
 from tenant_apps.leave.selectors.spans import (
@@ -33,8 +31,7 @@ __all__ = [
     "RELEASES",
     "LeaveSpan",
     "ReleaseSpan",
-    "asked_by",
-    "asked_one",
+    "asked_of",
     "file_of",
     "leave_title",
     "leaves_between",
@@ -43,7 +40,6 @@ __all__ = [
     "release_title",
     "releases_between",
     "releases_of",
-    "waiting_leaves",
-    "waiting_releases",
+    "waits_of",
     "whereabouts",
 ]

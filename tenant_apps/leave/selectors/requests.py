@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +13,6 @@ from kit.ui.times import date_long
 from tenant_apps.leave.models import Leave, LeaveFile, LeavePart, LeaveType, Release, RequestState
 from tenant_apps.leave.rules.pregnancy import weeks_on
 from tenant_apps.people.requests import Asked, Waiting
-from tenant_apps.people.selectors import officers
 from tenant_apps.people.whereabouts import Away
 from tenant_apps.worktime.rules.schedules import hours_of
 from tenant_apps.worktime.selectors import frame_of
@@ -26,45 +23,29 @@ LEAVE, RELEASE = "cuti", "kebenaran-khas"
 _USUAL_REST = (780, 840)
 
 
-def waiting_leaves(person_ids: Collection[int] | None) -> tuple[Waiting, ...]:
-    """Return leave that waits, oldest first. Three statements at most."""
-    rows = _waiting(Leave.objects.all(), person_ids)
-    names = _proposers(rows)
-    return tuple(
-        Waiting(**_shared(row, names), warnings=_doubts(row), proposed_by_id=row.requested_by_id) for row in rows
+def waits_of(row: Leave | Release, proposer: str) -> Waiting:
+    """Return a request as whoever decides needs to see it."""
+    warnings = _doubts(row) if isinstance(row, Leave) else ()
+    return Waiting(**_shared(row, proposer), warnings=warnings, proposed_by_id=row.requested_by_id)
+
+
+def asked_of(row: Leave | Release) -> Asked:
+    """Return a request as its officer sees it."""
+    return Asked(
+        **_shared(row, ""),
+        state=row.state,
+        remark=row.remark,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        proposed_by_id=row.requested_by_id,
     )
-
-
-def waiting_releases(person_ids: Collection[int] | None) -> tuple[Waiting, ...]:
-    """Return releases that wait, oldest first. Three statements at most."""
-    rows = _waiting(Release.objects.all(), person_ids)
-    names = _proposers(rows)
-    return tuple(Waiting(**_shared(row, names), proposed_by_id=row.requested_by_id) for row in rows)
-
-
-def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
-    """Return leave and releases of a person, latest first, as many as asked for of each. Four statements at most."""
-    found: list[Asked] = []
-    for all_rows in (Leave.objects.all(), Release.objects.all()):
-        rows = all_rows.filter(Q(person_id=person_id) | Q(requested_by_id=person_id))
-        if states:
-            rows = rows.filter(state__in=states)
-        found += map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit])
-    return tuple(found)
-
-
-def asked_one(source: str, request_id: int) -> Asked | None:
-    """Return one request of the room by the name it is listed under. Two statements."""
-    rows = Leave.objects.all() if source == LEAVE else Release.objects.all()
-    row: Leave | Release | None = rows.filter(pk=request_id).prefetch_related("files").first()
-    return None if row is None else _asked(row)
 
 
 def file_of(file_id: int) -> tuple[LeaveFile, Asked] | None:
     """Return a file of evidence and the request it belongs to."""
     found = LeaveFile.objects.filter(pk=file_id).select_related("leave", "release").first()
     row = (found.leave or found.release) if found else None
-    return (found, _asked(row)) if found and row else None
+    return (found, asked_of(row)) if found and row else None
 
 
 def whereabouts(person_id: int, first: date, last: date) -> tuple[Away, ...]:
@@ -116,26 +97,7 @@ def minutes_of(person_id: int, day: date, part: str) -> tuple[int | None, int | 
     return (0, start) if part == LeavePart.MORNING else (end, 24 * 60)
 
 
-def _waiting[Row: Model](rows: QuerySet[Row], person_ids: Collection[int] | None) -> list[Row]:
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=person_ids)
-    rows = rows.filter(state=RequestState.PENDING)
-    return list(rows.order_by("requested_at", "pk").prefetch_related("files"))
-
-
-def _asked(row: Leave | Release) -> Asked:
-    return Asked(
-        **_shared(row, {}),
-        state=row.state,
-        remark=row.remark,
-        decided_at=row.decided_at,
-        decided_by_id=row.decided_by_id,
-        proposed_by_id=row.requested_by_id,
-    )
-
-
-def _shared(row: Leave | Release, names: dict[int, str]) -> dict[str, Any]:
-    proposer = names.get(row.requested_by_id or 0, "")
+def _shared(row: Leave | Release, proposer: str) -> dict[str, Any]:
     said = (_("dicadangkan oleh %(name)s") % {"name": proposer},) if proposer else ()
     return {
         "id": row.pk,
@@ -182,10 +144,3 @@ def _conditions(row: Release) -> tuple[str, ...]:
 def _doubts(row: Leave) -> tuple[str, ...]:
     asked_on = timezone.localtime(row.requested_at).date()
     return (_("Dimohon selepas cuti bermula."),) if asked_on > row.date_from else ()
-
-
-def _proposers(rows: Sequence[Leave | Release]) -> dict[int, str]:
-    """The names of those who ask for somebody else."""
-    ids = [row.requested_by_id for row in rows if row.requested_by_id not in (None, row.person_id)]
-    known = officers(filter(None, ids), rows[0].requested_at.date()) if ids else {}
-    return {pk: officer.name for pk, officer in known.items()}

@@ -1,4 +1,4 @@
-"""Entering, deciding and withdrawing leave."""
+"""Entering leave."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.leave.models import Leave, LeavePart, LeaveType, RequestState
 from tenant_apps.leave.selectors import leave_title, minutes_of
-from tenant_apps.leave.services import settling
 from tenant_apps.leave.services.dates import refuse_backwards, refuse_closed
+from tenant_apps.leave.services.desks import LEAVE_DESK, announce_leave
 from tenant_apps.leave.services.files import keep_files
 from tenant_apps.leave.services.refusals import AbsenceOverlaps, LeaveTypeUnknown, PartUnknown
+from tenant_apps.people.desks import Verb
 from tenant_apps.people.whereabouts import Away, hold_whereabouts, refuse_meeting
 
 LEAVE_TYPES: tuple[str, ...] = tuple(LeaveType.values)
@@ -77,57 +78,10 @@ def enter_leave(
     )
     keep_files(files, leave_id=leave.pk, person_id=requested_by_id or person_id, now=now)
     record("leave.entered", actor=by, target=("leave", leave.id, str(leave)), after=_facts(leave))
-    settling.announce(leave, counts=state == RequestState.APPROVED)
+    if state == RequestState.APPROVED:
+        announce_leave(leave)
+    LEAVE_DESK.tell(leave, Verb.ENTERED, now=now, decider_id=decided_by_id)
     return leave.id
-
-
-def decide_leave(
-    *,
-    leave_id: int,
-    approve: bool,
-    decider_id: int | None,
-    by: Actor | None,
-    now: datetime,
-    remark: str = "",
-    on_behalf_of_id: int | None = None,
-) -> None:
-    """Approve or reject waiting leave. ``on_behalf_of_id`` is the supervisor an acting one stands in for.
-
-    :raises NotWaiting: it was decided or withdrawn in the meantime.
-    :raises OwnRequest: it is the decider's own, or proposed by them.
-    :raises RemarkMissing: a rejection without a reason.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    settling.decide(
-        Leave,
-        leave_id,
-        approve=approve,
-        decider_id=decider_id,
-        by=by,
-        now=now,
-        remark=remark,
-        on_behalf_of_id=on_behalf_of_id,
-    )
-
-
-def cancel_leave(*, leave_id: int, by: Actor | None, now: datetime, remark: str = "") -> None:
-    """Withdraw standing leave, whoever may: an administrator, or the system it came from.
-
-    :raises NotWaiting: it no longer stands.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    settling.cancel(Leave, leave_id, by=by, now=now, remark=remark)
-
-
-def withdraw_leave(*, leave_id: int, person_id: int, today: date, by: Actor | None, now: datetime) -> None:
-    """Let the officer, or who asked for them, withdraw leave: while it waits, or approved before its first date.
-
-    :raises RequestUnknown: it is none of theirs.
-    :raises NotWaiting: it no longer stands.
-    :raises TooLateToWithdraw: it was approved and has begun.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    settling.withdraw(Leave, leave_id, person_id=person_id, today=today, by=by, now=now)
 
 
 def _facts(leave: Leave) -> dict[str, str]:

@@ -17,10 +17,10 @@ from kit.locks import hold_all
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, record_many
 from tenant_apps.leave.models import Leave, LeavePart, LeaveType, RequestState
-from tenant_apps.leave.services import settling
+from tenant_apps.leave.services.desks import LEAVE_DESK, announce_leave
 from tenant_apps.leave.services.leaves import LEAVE_TYPES
-from tenant_apps.leave.services.settling import STANDING
 from tenant_apps.leave.signals import absences_changed
+from tenant_apps.people.desks import STANDING, Verb
 from tenant_apps.worktime.selectors import locked_months
 from tenant_apps.worktime.services.months import share_months
 
@@ -86,6 +86,8 @@ def receive_leave(*, entries: Sequence[LeaveEntry], source: str, by: Actor | Non
     Leave.objects.filter(pk__in=[row.pk for row in waiting]).update(state=RequestState.APPROVED, decided_at=now)
     record_many("leave.approved", actor=by, deeds=[_deed(row) for row in waiting])
     _announce([*made, *waiting])
+    for row in waiting:
+        LEAVE_DESK.tell(row, Verb.APPROVED, now=now)
     return [_receipt(place) for place in judged]
 
 
@@ -93,7 +95,7 @@ def _announce(rows: Sequence[Leave]) -> None:
     """Tell the rooms above whose absences changed when: each by itself, or many of them month by month."""
     single = [row for row in rows if len(rows) <= FEW or row.type == LeaveType.MATERNITY]
     for row in single:
-        settling.announce(row, counts=True)
+        announce_leave(row)
     by_month: dict[date, set[int]] = {}
     for row in rows if len(rows) > FEW else ():
         for month in _months(row.date_from, row.date_to):

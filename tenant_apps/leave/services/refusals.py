@@ -3,17 +3,6 @@
 from __future__ import annotations
 
 from kit.errors import Refusal
-from tenant_apps.people.requests import NotWaiting
-
-__all__ = [
-    "AbsenceOverlaps",
-    "DatesBackwards",
-    "LeaveTypeUnknown",
-    "NotWaiting",
-    "PartUnknown",
-    "ReleaseUnfit",
-    "RequestUnknown",
-]
 
 
 class LeaveTypeUnknown(Refusal):
@@ -44,9 +33,3 @@ class ReleaseUnfit(Refusal):
     """The release does not meet its circular; the code says which condition."""
 
     code = "leave.release_unfit"
-
-
-class RequestUnknown(Refusal):
-    """There is no such request for whoever asks; a door answers 404."""
-
-    code = "leave.unknown"

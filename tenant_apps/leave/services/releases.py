@@ -1,4 +1,4 @@
-"""Entering, asking for, deciding and withdrawing standing releases: Ramadan and pregnancy.
+"""Entering and asking for standing releases: Ramadan and pregnancy.
 
 Sources: SPP 1/2016 (Ramadan: half an hour less rest and leaving half an hour earlier, by choice and approval);
 PP 11/2017, MyPPSM SR.4.2.1 (pregnancy: an hour earlier from the 22nd week, the husband too after the wife).
@@ -22,10 +22,11 @@ from shared_apps.audit.services import record
 from tenant_apps.leave.models import Release, RequestState
 from tenant_apps.leave.rules.pregnancy import AHEAD, earliest, is_same, weeks_on
 from tenant_apps.leave.selectors import release_title
-from tenant_apps.leave.services import settling
 from tenant_apps.leave.services.dates import refuse_backwards, refuse_closed
+from tenant_apps.leave.services.desks import RELEASE_DESK
 from tenant_apps.leave.services.files import keep_files
 from tenant_apps.leave.services.refusals import AbsenceOverlaps, ReleaseUnfit
+from tenant_apps.people.desks import STANDING, Verb
 from tenant_apps.people.selectors import find_person_ids
 from tenant_apps.people.services.persons import id_digest
 from tenant_apps.people.whereabouts import hold_whereabouts
@@ -101,8 +102,10 @@ def enter_release(
         decided_by_id=decided_by_id,
     )
     keep_files(files, release_id=release.pk, person_id=requested_by_id or person_id, now=now)
-    record("leave.release_entered", actor=by, target=settling.target(release))
-    settling.announce(release, counts=state == RequestState.APPROVED)
+    record("leave.release_entered", actor=by, target=RELEASE_DESK.target(release))
+    if state == RequestState.APPROVED:
+        RELEASE_DESK.counted(release, None, now)
+    RELEASE_DESK.tell(release, Verb.ENTERED, now=now, decider_id=decided_by_id)
     return release.id
 
 
@@ -176,51 +179,8 @@ def ask_pregnancy(
     )
 
 
-def decide_release(
-    *,
-    release_id: int,
-    approve: bool,
-    decider_id: int | None,
-    by: Actor | None,
-    now: datetime,
-    remark: str = "",
-    on_behalf_of_id: int | None = None,
-) -> None:
-    """Approve or reject a waiting release.
-
-    :raises NotWaiting, OwnRequest, RemarkMissing, MonthLocked: as for leave.
-    """
-    settling.decide(
-        Release,
-        release_id,
-        approve=approve,
-        decider_id=decider_id,
-        by=by,
-        now=now,
-        remark=remark,
-        on_behalf_of_id=on_behalf_of_id,
-    )
-
-
-def cancel_release(*, release_id: int, by: Actor | None, now: datetime, remark: str = "") -> None:
-    """Withdraw a standing release, whoever may.
-
-    :raises NotWaiting: it no longer stands.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    settling.cancel(Release, release_id, by=by, now=now, remark=remark)
-
-
-def withdraw_release(*, release_id: int, person_id: int, today: date, by: Actor | None, now: datetime) -> None:
-    """Let the officer withdraw a release: while it waits, or approved before its first date.
-
-    :raises RequestUnknown, NotWaiting, TooLateToWithdraw, MonthLocked: as for leave.
-    """
-    settling.withdraw(Release, release_id, person_id=person_id, today=today, by=by, now=now)
-
-
 def _standing(person_id: int, kind: str) -> Any:
-    return Release.objects.filter(person_id=person_id, kind=kind, state__in=settling.STANDING)
+    return Release.objects.filter(person_id=person_id, kind=kind, state__in=STANDING)
 
 
 def _refuse_work(person_id: int, date_from: date, due: date) -> None:

@@ -7,11 +7,10 @@ from tenant_apps.movements.selectors.requests import (
     PENDING,
     REJECTED,
     STANDING,
-    asked_by,
-    asked_one,
+    asked_of,
     file_of,
     movement_title,
-    waiting_movements,
+    waits_of,
     whereabouts,
 )
 from tenant_apps.movements.selectors.spans import (
@@ -32,12 +31,11 @@ __all__ = [
     "REJECTED",
     "STANDING",
     "MovementSpan",
-    "asked_by",
-    "asked_one",
+    "asked_of",
     "file_of",
     "movement_title",
     "movements_between",
     "movements_of",
-    "waiting_movements",
+    "waits_of",
     "whereabouts",
 ]

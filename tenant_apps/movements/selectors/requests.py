@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +12,6 @@ from django.utils.translation import gettext as _
 from kit.ui.times import clock
 from tenant_apps.movements.models import Movement, MovementFile, MovementKind, PermissionKind
 from tenant_apps.people.requests import Asked, Waiting
-from tenant_apps.people.selectors import officers
 from tenant_apps.people.whereabouts import Away
 
 PENDING, APPROVED, REJECTED, CANCELLED = "MENUNGGU", "LULUS", "DITOLAK", "BATAL"
@@ -30,42 +27,32 @@ _ICONS: dict[str, str] = {
 }
 
 
-def waiting_movements(person_ids: Collection[int] | None) -> tuple[Waiting, ...]:
-    """Return movements that wait, oldest first. Three statements at most."""
-    rows = Movement.objects.filter(state=PENDING)
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=person_ids)
-    found = list(rows.order_by("requested_at", "pk").prefetch_related("files"))
-    names = _proposers(found)
-    return tuple(
-        Waiting(
-            **_shared(row, names),
-            warnings=_doubts(row),
-            proposed_by_id=row.requested_by_id,
-            is_remote=row.kind == MovementKind.REMOTE,
-        )
-        for row in found
+def waits_of(row: Movement, proposer: str) -> Waiting:
+    """Return a request as whoever decides needs to see it."""
+    return Waiting(
+        **_shared(row, proposer),
+        warnings=_doubts(row),
+        proposed_by_id=row.requested_by_id,
+        is_remote=row.kind == MovementKind.REMOTE,
     )
 
 
-def asked_by(person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
-    """Return movements of a person or proposed by them, latest first, as many as asked for. Two statements."""
-    rows = Movement.objects.filter(Q(person_id=person_id) | Q(requested_by_id=person_id))
-    if states:
-        rows = rows.filter(state__in=states)
-    return tuple(map(_asked, rows.order_by("-requested_at", "-pk").prefetch_related("files")[:limit]))
-
-
-def asked_one(request_id: int) -> Asked | None:
-    """Return one request of the room. Two statements."""
-    row = Movement.objects.filter(pk=request_id).prefetch_related("files").first()
-    return None if row is None else _asked(row)
+def asked_of(row: Movement) -> Asked:
+    """Return a request as its officer sees it."""
+    return Asked(
+        **_shared(row, ""),
+        state=row.state,
+        remark=row.remark,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        proposed_by_id=row.requested_by_id,
+    )
 
 
 def file_of(file_id: int) -> tuple[MovementFile, Asked] | None:
     """Return a file of evidence and the request it belongs to."""
     found = MovementFile.objects.filter(pk=file_id).select_related("movement").first()
-    return (found, _asked(found.movement)) if found else None
+    return (found, asked_of(found.movement)) if found else None
 
 
 def whereabouts(person_id: int, first: date, last: date) -> tuple[Away, ...]:
@@ -91,19 +78,7 @@ def movement_title(kind: str) -> str:
     return str(MovementKind(kind).label)
 
 
-def _asked(row: Movement) -> Asked:
-    return Asked(
-        **_shared(row, {}),
-        state=row.state,
-        remark=row.remark,
-        decided_at=row.decided_at,
-        decided_by_id=row.decided_by_id,
-        proposed_by_id=row.requested_by_id,
-    )
-
-
-def _shared(row: Movement, names: dict[int, str]) -> dict[str, Any]:
-    proposer = names.get(row.requested_by_id or 0, "")
+def _shared(row: Movement, proposer: str) -> dict[str, Any]:
     facts = [*_times(row), row.place]
     if row.permission_kind:
         facts.append(str(PermissionKind(row.permission_kind).label).lower())
@@ -144,10 +119,3 @@ def _doubts(row: Movement) -> tuple[str, ...]:
     if row.permission_kind == PermissionKind.TREATMENT and not row.files.all():
         doubts.append(_("Slip masa rawatan belum dilampirkan."))
     return tuple(doubts)
-
-
-def _proposers(rows: Sequence[Movement]) -> dict[int, str]:
-    """The names of those who ask for somebody else."""
-    ids = [row.requested_by_id for row in rows if row.requested_by_id not in (None, row.person_id)]
-    known = officers(filter(None, ids), rows[0].requested_at.date()) if ids else {}
-    return {pk: officer.name for pk, officer in known.items()}

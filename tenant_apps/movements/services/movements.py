@@ -1,4 +1,4 @@
-"""Entering, deciding and withdrawing movements: duty, permissions, remote days, ordered overtime."""
+"""Entering movements: duty, permissions, remote days, ordered overtime."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.movements.models import Movement, MovementKind, PermissionKind
-from tenant_apps.movements.selectors import APPROVED, CANCELLED, PENDING, REJECTED, STANDING
+from tenant_apps.movements.selectors import APPROVED, PENDING
+from tenant_apps.movements.services.desk import MOVEMENT_DESK
 from tenant_apps.movements.services.files import keep_files
 from tenant_apps.movements.services.limits import (
     refuse_closed,
@@ -22,10 +22,7 @@ from tenant_apps.movements.services.limits import (
     refuse_too_long,
     refuse_unclear,
 )
-from tenant_apps.movements.services.refusals import RequestUnknown
-from tenant_apps.movements.signals import movements_changed
-from tenant_apps.people.requests import TooLateToWithdraw, checked_remark, no_longer_waiting, refuse_own
-from tenant_apps.people.selectors import officers
+from tenant_apps.people.desks import Verb
 from tenant_apps.people.whereabouts import hold_whereabouts
 
 
@@ -83,112 +80,13 @@ def enter_movement(
         decided_by_id=decided_by_id,
     )
     keep_files(files, movement_id=movement.pk, person_id=requested_by_id or person_id, now=now)
-    record("movements.entered", actor=by, target=_target(movement), after=_facts(movement))
-    _announce(movement, counts=state == APPROVED)
+    record("movements.entered", actor=by, target=MOVEMENT_DESK.target(movement), after=_facts(movement))
+    if state == APPROVED:
+        MOVEMENT_DESK.counted(movement, None, now)
+    MOVEMENT_DESK.tell(movement, Verb.ENTERED, now=now, decider_id=decided_by_id)
     return movement.id
-
-
-@transaction.atomic
-def decide_movement(
-    *,
-    movement_id: int,
-    approve: bool,
-    decider_id: int | None,
-    by: Actor | None,
-    now: datetime,
-    remark: str = "",
-    on_behalf_of_id: int | None = None,
-) -> None:
-    """Approve or reject a waiting movement. ``on_behalf_of_id`` is the supervisor an acting one stands in for.
-
-    :raises NotWaiting: it was decided or withdrawn in the meantime.
-    :raises OwnRequest: it is the decider's own, or proposed by them.
-    :raises RemarkMissing: a rejection without a reason.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    movement = Movement.objects.select_for_update().filter(id=movement_id, state=PENDING).first()
-    if movement is None:
-        raise no_longer_waiting()
-    refuse_own(decider_id, movement.person_id, movement.requested_by_id)
-    said = checked_remark(remark, approve=approve)
-    movement.on_behalf_of_id = on_behalf_of_id
-    state = APPROVED if approve else REJECTED
-    _settle(movement, state, by=by, now=now, remark=said, decider_id=decider_id)
-    _announce(movement, counts=approve)
-
-
-@transaction.atomic
-def cancel_movement(*, movement_id: int, by: Actor | None, now: datetime, remark: str = "") -> None:
-    """Withdraw a standing movement, whoever may.
-
-    :raises NotWaiting: it no longer stands.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    movement = Movement.objects.select_for_update().filter(id=movement_id, state__in=STANDING).first()
-    if movement is None:
-        raise no_longer_waiting()
-    counted = movement.state == APPROVED
-    _settle(movement, CANCELLED, by=by, now=now, remark=remark, decider_id=movement.decided_by_id)
-    _announce(movement, counts=counted)
-
-
-@transaction.atomic
-def withdraw_movement(*, movement_id: int, person_id: int, today: date, by: Actor | None, now: datetime) -> None:
-    """Let the officer, or who asked for them, withdraw a movement: while it waits, or approved before its first date.
-
-    :raises RequestUnknown: it is none of theirs.
-    :raises NotWaiting: it no longer stands.
-    :raises TooLateToWithdraw: it was approved and has begun.
-    :raises MonthLocked: a date lies in a locked month.
-    """
-    movement = Movement.objects.select_for_update().filter(id=movement_id).first()
-    if movement is None or person_id not in (movement.person_id, movement.requested_by_id):
-        raise RequestUnknown(_("Permohonan ini tidak dijumpai."))
-    if movement.state == APPROVED and movement.date_from <= today:
-        raise TooLateToWithdraw(
-            _("Permohonan ini sudah diluluskan dan sudah bermula. Minta Pentadbir Organisasi membatalkannya.")
-        )
-    cancel_movement(movement_id=movement_id, by=by, now=now)
-
-
-def _settle(
-    movement: Movement, state: str, *, by: Actor | None, now: datetime, remark: str, decider_id: int | None
-) -> None:
-    refuse_closed(movement.date_from, movement.date_to)
-    before = movement.state
-    movement.state = state
-    movement.decided_at = now
-    movement.decided_by_id = decider_id
-    movement.remark = remark
-    movement.save(update_fields=["state", "decided_at", "decided_by", "on_behalf_of", "remark"])
-    verb = {APPROVED: "approved", REJECTED: "rejected", CANCELLED: "cancelled"}[state]
-    principal = movement.on_behalf_of_id
-    record(
-        f"movements.{verb}",
-        actor=by,
-        target=_target(movement),
-        before={"state": before},
-        after={"state": state},
-        remark=remark,
-        on_behalf_of=officers([principal], now.date())[principal].name if principal is not None else "",
-    )
 
 
 def _facts(movement: Movement) -> dict[str, str]:
     dates = {"date_from": str(movement.date_from), "date_to": str(movement.date_to)}
     return {"kind": movement.kind, **dates, "state": movement.state}
-
-
-def _target(movement: Movement) -> tuple[str, object, str]:
-    return "movement", movement.pk, str(movement)
-
-
-def _announce(movement: Movement, *, counts: bool) -> None:
-    """Say so when what counts has changed; a waiting or rejected request leaves every day as it is."""
-    if counts:
-        movements_changed.send(
-            sender=Movement,
-            person_ids=[movement.person_id],
-            date_from=movement.date_from,
-            date_to=movement.date_to,
-        )

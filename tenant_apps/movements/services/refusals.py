@@ -3,16 +3,6 @@
 from __future__ import annotations
 
 from kit.errors import Refusal
-from tenant_apps.people.requests import NotWaiting
-
-__all__ = [
-    "MovementOverlaps",
-    "MovementUnclear",
-    "NotWaiting",
-    "PermissionTooLong",
-    "RemoteRefused",
-    "RequestUnknown",
-]
 
 
 class MovementUnclear(Refusal):
@@ -37,9 +27,3 @@ class RemoteRefused(Refusal):
     """The day cannot be planned at home; the code says why."""
 
     code = "movements.remote_refused"
-
-
-class RequestUnknown(Refusal):
-    """There is no such request for whoever asks; a door answers 404."""
-
-    code = "movements.unknown"

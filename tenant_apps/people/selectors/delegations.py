@@ -51,10 +51,11 @@ def delegation_cards(*, on: date, person_id: int | None = None, limit: int = 60)
     return tuple(_card(row, names, on) for row in found)
 
 
-def deputies_of(person_ids: Iterable[int], on: date) -> dict[int, tuple[int, ...]]:
-    """Return who stands in on a day in issues for each of the supervisors that has somebody. One statement."""
+def deputies_of(person_ids: Iterable[int], on: date, *, requests: bool = False) -> dict[int, tuple[int, ...]]:
+    """Return who stands in on a day, in issues or in requests, for each supervisor that has somebody. One statement."""
+    what = Q(for_requests=True) if requests else Q(for_issues=True)
     rows = Delegation.objects.filter(
-        principal__in=list(person_ids), for_issues=True, ended_at=None, valid_from__lte=on, valid_to__gt=on
+        what, principal__in=list(person_ids), ended_at=None, valid_from__lte=on, valid_to__gt=on
     )
     found: dict[int, tuple[int, ...]] = {}
     for principal, deputy in rows.order_by("pk").values_list("principal_id", "deputy_id"):

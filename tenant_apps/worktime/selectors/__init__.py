@@ -14,7 +14,6 @@ from tenant_apps.worktime.selectors.policies import CentralCard, PolicyCard, cen
 from tenant_apps.worktime.selectors.ramadan import RamadanCard, ramadan_cards, ramadan_on
 from tenant_apps.worktime.selectors.requests import (
     RequestCard,
-    officer_of_request,
     own_requests,
     waiting_requests,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "is_locked",
     "locked_months",
     "next_holiday",
-    "officer_of_request",
     "own_requests",
     "pattern_cards",
     "policy_cards",

@@ -46,11 +46,6 @@ def own_requests(person_id: int, limit: int = 24) -> tuple[RequestCard, ...]:
     return tuple(_cards(rows, limit))
 
 
-def officer_of_request(request_id: int) -> int | None:
-    """Return whose request it is, whatever became of it; None if there is none."""
-    return ScheduleRequest.objects.filter(pk=request_id).values_list("person_id", flat=True).first()
-
-
 def waiting_requests(person_ids: Collection[int] | None) -> tuple[RequestCard, ...]:
     """Return what waits of these persons (of everybody if None), oldest first. One statement."""
     rows = ScheduleRequest.objects.filter(state__in=WAITING).order_by("requested_at", "pk")

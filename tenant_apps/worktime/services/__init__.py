@@ -12,13 +12,10 @@ from tenant_apps.worktime.services.months import MonthLocked, lock_month, unlock
 from tenant_apps.worktime.services.policies import BadPolicy, StalePolicy, put_policy
 from tenant_apps.worktime.services.ramadan import BadRamadan, confirm_ramadan, put_ramadan, seed_ramadan
 from tenant_apps.worktime.services.requests import (
+    SCHEDULE_DESK,
     BadRequest,
     MonthClosedForRequests,
-    NotWaiting,
-    ScheduleSource,
     ask_schedule,
-    cancel_request,
-    decide_request,
 )
 from tenant_apps.worktime.services.rosters import (
     BadRoster,
@@ -39,6 +36,7 @@ from tenant_apps.worktime.services.schedules import (
 )
 
 __all__ = [
+    "SCHEDULE_DESK",
     "BadHoliday",
     "BadPolicy",
     "BadRamadan",
@@ -47,18 +45,14 @@ __all__ = [
     "BadSchedule",
     "MonthClosedForRequests",
     "MonthLocked",
-    "NotWaiting",
     "RostersOff",
-    "ScheduleSource",
     "StalePolicy",
     "ask_schedule",
     "assign_schedule",
     "cancel_holiday",
-    "cancel_request",
     "confirm_holidays",
     "confirm_ramadan",
     "copy_roster",
-    "decide_request",
     "ensure_patterns",
     "lock_month",
     "paste_lines",

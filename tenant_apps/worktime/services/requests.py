@@ -6,30 +6,32 @@ Whoever asks does it by a day of the month before (the parameter ``schedule_requ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
 from kit.locks import hold
 from kit.ui.times import date_long, month_long
 from shared_apps.audit.actor import Actor
-from shared_apps.audit.services import record
+from shared_apps.audit.services import Target, record
 from tenant_apps.people import selectors as people
-from tenant_apps.people.requests import Decision, Waiting
-from tenant_apps.worktime import signals
+from tenant_apps.people.desks import Desk, Verb
+from tenant_apps.people.requests import Asked, Decision, Waiting
 from tenant_apps.worktime.models import RequestState, ScheduleKind, SchedulePattern, ScheduleRequest
 from tenant_apps.worktime.rules.asking import closes_on, first_open_month, next_month
 from tenant_apps.worktime.selectors.frames import frame_of
-from tenant_apps.worktime.selectors.requests import WAITING, waiting_requests
+from tenant_apps.worktime.selectors.requests import WAITING
 from tenant_apps.worktime.selectors.schedules import schedules_by_month
 from tenant_apps.worktime.services.months import refuse_locked
 from tenant_apps.worktime.services.schedules import BadSchedule, assign_schedule
 
 SOURCE = "worktime.schedule"
+ICON = "clock"
 LONGEST_REASON = 500
 
 
@@ -43,12 +45,6 @@ class BadRequest(Refusal):
     """What is asked makes no sense: no reason, what one has already, or asked before."""
 
     code = "worktime.bad_request"
-
-
-class NotWaiting(Refusal):
-    """The request was decided or withdrawn in the meantime, or is the decider's own."""
-
-    code = "worktime.request_not_waiting"
 
 
 @transaction.atomic
@@ -86,113 +82,121 @@ def ask_schedule(
         reason=reason.strip()[:LONGEST_REASON],
         requested_at=now,
     )
-    record("worktime.schedule_asked", actor=by, target=_target(request), after=_facts(request))
-    _announce(request)
+    record("worktime.schedule_asked", actor=by, target=SCHEDULE_DESK.target(request), after=_facts(request))
+    SCHEDULE_DESK.tell(request, Verb.ENTERED, now=now)
     return request.pk
 
 
-@transaction.atomic
-def cancel_request(*, request_id: int, person_id: int, by: Actor | None, now: datetime) -> None:
-    """Withdraw one's own waiting request.
+class ScheduleDesk(Desk):
+    """Requests for another schedule. Listed at *Waktu kerja*, not among one's other requests.
 
-    :raises NotWaiting: it waits no more.
+    Where the agency wants a recommendation, the first approval is one; the next supervisor above who is neither the
+    officer nor whoever recommended approves. Without a supervisor there is one level, as for issues, and an
+    administrator who is no officer approves at once. An approval assigns the schedule, and the days it touches are
+    judged again.
     """
-    request = _waiting(Q(pk=request_id, person=person_id))
-    before = request.state
-    request.state, request.decided_at = RequestState.CANCELLED, now
-    request.save(update_fields=["state", "decided_at"])
-    record(
-        "worktime.schedule_withdrawn",
-        actor=by,
-        target=_target(request),
-        before={"state": before},
-        after={"state": request.state},
-    )
-    _announce(request)
 
+    source = SOURCE
+    is_fact_once_approved = True
+    takes_files = False
 
-@transaction.atomic
-def decide_request(*, request_id: int, decision: Decision) -> None:
-    """Approve, recommend or reject a waiting request; approving assigns the schedule.
+    def rows(self) -> QuerySet[ScheduleRequest]:
+        return ScheduleRequest.objects.all()
 
-    1. A rejection needs a reason.
-    2. Where the agency wants a recommendation, the first approval is one, unless an administrator who is no officer
-       decides; the second must come from somebody else.
-    3. An approval assigns the schedule, and the days it touches are judged again.
+    def shown(self) -> QuerySet[ScheduleRequest]:
+        return self.rows().select_related("pattern")
 
-    :raises NotWaiting: it waits no more, or is the decider's own.
-    :raises BadRequest: a rejection without a reason, or an approval by the one who recommended.
-    :raises MonthLocked: its first month is closed.
-    """
-    own = Q() if decision.decider_id is None else ~Q(person=decision.decider_id)
-    request = _waiting(Q(pk=request_id) & own)
-    before, remark = request.state, decision.remark.strip()
-    if not decision.approve and not remark:
-        raise BadRequest(_("Nyatakan sebab penolakan."), fields={"remark": _("Nyatakan sebab penolakan.")})
-    if decision.approve and _needs_recommending(request, decision):
-        request.state = RequestState.RECOMMENDED
-        request.recommended_at, request.recommended_by_id = decision.now, decision.decider_id
-    else:
-        request.state = RequestState.APPROVED if decision.approve else RequestState.REJECTED
-        request.decided_at, request.decided_by_id = decision.now, decision.decider_id
-    request.on_behalf_of_id, request.remark = decision.on_behalf_of_id, remark
-    request.save()
-    record(
-        _DEEDS[RequestState(request.state)],
-        actor=decision.by,
-        target=_target(request),
-        before={"state": before},
-        after=_facts(request),
-        remark=remark,
-    )
-    if request.state == RequestState.APPROVED:
+    def goes_further(self) -> Q:
+        return Q(state=RequestState.RECOMMENDED)
+
+    def named(self, row: ScheduleRequest) -> tuple[int | None, ...]:
+        return (row.recommended_by_id,)
+
+    def waits(self, row: ScheduleRequest, known: Mapping[int, str]) -> Waiting:
+        recommender = known.get(row.recommended_by_id or 0, "")
+        first, last = self.dates(row)
+        return Waiting(
+            source=SOURCE,
+            id=row.pk,
+            person_id=row.person_id,
+            icon=ICON,
+            title=self.title(row),
+            date_from=first,
+            date_to=last,
+            requested_at=row.requested_at,
+            facts=(_said(row.pattern.name, row.date_from, row.date_to),),
+            reason=row.reason,
+            warnings=(_("Disyorkan oleh %(name)s.") % {"name": recommender},) if recommender else (),
+            checked_by_id=row.recommended_by_id,
+            checked_for_id=row.on_behalf_of_id if row.state == RequestState.RECOMMENDED else None,
+        )
+
+    def asked(self, row: ScheduleRequest) -> Asked:
+        first, last = self.dates(row)
+        return Asked(
+            source=SOURCE,
+            id=row.pk,
+            person_id=row.person_id,
+            icon=ICON,
+            title=self.title(row),
+            date_from=first,
+            date_to=last,
+            requested_at=row.requested_at,
+            state=row.state,
+            facts=(_said(row.pattern.name, row.date_from, row.date_to),),
+            reason=row.reason,
+            remark=row.remark,
+            decided_at=row.decided_at,
+            decided_by_id=row.decided_by_id,
+        )
+
+    def asked_by(self, person_id: int, *, states: Collection[str] = (), limit: int) -> tuple[Asked, ...]:
+        return ()
+
+    def title(self, row: ScheduleRequest) -> str:
+        return _("Tukar waktu kerja")
+
+    def dates(self, row: ScheduleRequest) -> tuple[date, date]:
+        """The first month; asked for good, it is said to be for that month on."""
+        return row.date_from, (row.date_to or next_month(row.date_from)) - timedelta(days=1)
+
+    def target(self, row: ScheduleRequest) -> Target:
+        return ("worktime.request", row.pk, _said(row.pattern.name, row.date_from, row.date_to))
+
+    def action(self, row: ScheduleRequest, verb: Verb) -> str:
+        return f"worktime.schedule_{Verb.WITHDRAWN if verb == Verb.CANCELLED else verb}"
+
+    def refuse_closed(self, row: ScheduleRequest) -> None:
+        """Nothing: only assigning the schedule touches the month, and that refuses; the rest may still be settled."""
+
+    def refuse(self, row: ScheduleRequest, decision: Decision) -> None:
+        """:raises BadRequest: an approval by the one who recommended."""
+        mine = row.state == RequestState.RECOMMENDED and row.recommended_by_id == decision.decider_id
+        if decision.approve and mine and decision.decider_id is not None:
+            raise BadRequest(_("Anda sudah menyokong permohonan ini; pegawai lain perlu meluluskannya."))
+
+    def state_after(self, row: ScheduleRequest, decision: Decision) -> str:
+        if decision.approve and _needs_recommending(row, decision):
+            return RequestState.RECOMMENDED
+        return super().state_after(row, decision)
+
+    def counted(self, row: ScheduleRequest, decision: Decision | None, now: datetime) -> None:
         assign_schedule(
-            person_ids=[request.person_id],
-            pattern_code=request.pattern.code,
-            valid_from=request.date_from,
-            valid_to=request.date_to,
-            by=decision.by,
-        )
-    _announce(request)
-
-
-_DEEDS = {
-    RequestState.RECOMMENDED: "worktime.schedule_recommended",
-    RequestState.APPROVED: "worktime.schedule_approved",
-    RequestState.REJECTED: "worktime.schedule_rejected",
-}
-
-
-class ScheduleSource:
-    """What the inbox of requests asks this room."""
-
-    def waiting(self, person_ids: Collection[int] | None) -> Sequence[Waiting]:
-        """Return the waiting requests, oldest first. Three statements at most."""
-        cards = waiting_requests(person_ids)
-        recommenders = {card.recommended_by_id for card in cards if card.recommended_by_id is not None}
-        names = people.names(recommenders) if recommenders else {}
-        return tuple(
-            Waiting(
-                source=SOURCE,
-                id=card.id,
-                person_id=card.person_id,
-                icon="clock",
-                title=_("Tukar waktu kerja"),
-                date_from=card.date_from,
-                date_to=(card.date_to or next_month(card.date_from)) - timedelta(days=1),
-                requested_at=card.requested_at,
-                facts=(_said(card.name, card.date_from, card.date_to),),
-                reason=card.reason,
-                warnings=(_("Disyorkan oleh %(name)s.") % {"name": names.get(card.recommended_by_id, "")},)
-                if card.recommended_by_id is not None
-                else (),
-            )
-            for card in cards
+            person_ids=[row.person_id],
+            pattern_code=row.pattern.code,
+            valid_from=row.date_from,
+            valid_to=row.date_to,
+            by=decision.by if decision else None,
         )
 
-    def decide(self, request_id: int, decision: Decision) -> None:
-        """Approve or reject one; see :func:`decide_request`."""
-        decide_request(request_id=request_id, decision=decision)
+    def _sign(self, row: ScheduleRequest, verb: Verb, decision: Decision) -> list[str]:
+        if verb != Verb.RECOMMENDED:
+            return super()._sign(row, verb, decision)
+        row.recommended_at, row.recommended_by_id = decision.now, decision.decider_id
+        return ["recommended_at", "recommended_by"]
+
+
+SCHEDULE_DESK = ScheduleDesk()
 
 
 def requestable_patterns() -> tuple[tuple[str, str], ...]:
@@ -242,31 +246,18 @@ def _refuse_what_stands(
         raise BadRequest(said, fields={"pattern": said})
 
 
-def _waiting(wanted: Q) -> ScheduleRequest:
-    request = ScheduleRequest.objects.select_for_update().filter(wanted, state__in=WAITING).first()
-    if request is None:
-        raise NotWaiting(_("Permohonan ini sudah diputuskan, atau milik anda sendiri. Muat semula halaman."))
-    return request
-
-
 def _needs_recommending(request: ScheduleRequest, decision: Decision) -> bool:
-    if decision.decider_id is None:
+    if decision.decider_id is None or request.state == RequestState.RECOMMENDED:
         return False
-    if request.state == RequestState.RECOMMENDED:
-        if request.recommended_by_id == decision.decider_id:
-            raise BadRequest(_("Anda sudah menyokong permohonan ini; pegawai lain perlu meluluskannya."))
+    asked_on = timezone.localtime(request.requested_at).date()
+    if not frame_of(request.person_id, asked_on).policy.schedule_recommender:
         return False
-    policy = frame_of(request.person_id, request.requested_at.date()).policy
-    return policy.schedule_recommender
+    return people.supervisor_of([request.person_id], asked_on)[request.person_id] is not None
 
 
 def _said(name: str, date_from: date, date_to: date | None) -> str:
     words = {"name": name, "month": month_long(date_from)}
     return _("%(name)s mulai %(month)s") % words if date_to is None else _("%(name)s bagi %(month)s") % words
-
-
-def _target(request: ScheduleRequest) -> tuple[str, object, str]:
-    return ("worktime.request", request.pk, _said(request.pattern.name, request.date_from, request.date_to))
 
 
 def _facts(request: ScheduleRequest) -> dict[str, object]:
@@ -277,9 +268,3 @@ def _facts(request: ScheduleRequest) -> dict[str, object]:
         "valid_to": request.date_to,
         "state": request.state,
     }
-
-
-def _announce(request: ScheduleRequest) -> None:
-    signals.schedule_request_changed.send(
-        sender=ScheduleRequest, request_id=request.pk, person_id=request.person_id, state=str(request.state)
-    )

@@ -17,7 +17,7 @@ from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors as people
-from tenant_apps.people.viewer import for_officer, viewer_of
+from tenant_apps.people.viewer import for_officer, today_here, viewer_of
 from tenant_apps.worktime import selectors, services
 from tenant_apps.worktime.forms import RequestForm
 from tenant_apps.worktime.forms.team import FOR_GOOD
@@ -74,7 +74,9 @@ def request_cancel(request: HttpRequest, request_id: int) -> HttpResponse:
     if all(card.id != request_id for card in selectors.own_requests(person_id, limit=200)):
         raise Http404
     try:
-        services.cancel_request(request_id=request_id, person_id=person_id, by=actor_of(request), now=clock.now())
+        services.SCHEDULE_DESK.withdraw(
+            request_id, person_id=person_id, today=today_here(), by=actor_of(request), now=clock.now()
+        )
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:

@@ -12,9 +12,10 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance import services
 from tenant_apps.attendance.models import Punch, PunchProposal
 from tenant_apps.leave.models import Leave
-from tenant_apps.leave.services import NotWaiting, cancel_leave, decide_leave, enter_leave
-from tenant_apps.movements.services import cancel_movement, decide_movement, enter_movement
-from tenant_apps.people.requests import Decision, OwnRequest, RemarkMissing, sources
+from tenant_apps.leave.services import LEAVE_DESK, enter_leave
+from tenant_apps.movements.services import MOVEMENT_DESK, enter_movement
+from tenant_apps.people.desks import RequestUnknown, desks
+from tenant_apps.people.requests import Decision, NotWaiting, OwnRequest, RemarkMissing
 from tenant_apps.worktime.services import MonthLocked, lock_month
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
@@ -47,7 +48,7 @@ def test_an_approved_proposal_becomes_a_manual_punch_and_completes_the_day(crew:
     assert day_of(crew.amina).primary == "TIDAK_LENGKAP"
     decision = Decision(True, crew.boris, Actor(crew.boris_user, "Boris"), NOW, on_behalf_of_id=crew.dania)
 
-    sources()["rekod"].decide(proposal, decision)
+    desks()["rekod"].decide(proposal, decision)
 
     assert day_of(crew.amina).primary == "HADIR"
     made = Punch.objects.get(source="MANUAL")
@@ -63,17 +64,17 @@ def test_an_approved_proposal_becomes_a_manual_punch_and_completes_the_day(crew:
 def test_a_rejected_or_withdrawn_proposal_leaves_no_record(crew: Cast) -> None:
     first = propose(crew.amina)
     with pytest.raises(RemarkMissing):
-        services.decide_proposal(proposal_id=first, approve=False, decider_id=crew.boris, by=None, now=NOW)
-    services.decide_proposal(
-        proposal_id=first, approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada bukti"
+        services.PUNCH_DESK.decide(first, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW))
+    services.PUNCH_DESK.decide(
+        first, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada bukti")
     )
     second = propose(crew.amina)
-    with pytest.raises(services.ProposalUnknown):
-        services.withdraw_proposal(proposal_id=second, person_id=crew.erna, by=None, now=NOW)
-    services.withdraw_proposal(proposal_id=second, person_id=crew.amina, by=None, now=NOW)
+    with pytest.raises(RequestUnknown):
+        services.PUNCH_DESK.withdraw(second, person_id=crew.erna, by=None, now=NOW, today=MONDAY)
+    services.PUNCH_DESK.withdraw(second, person_id=crew.amina, by=None, now=NOW, today=MONDAY)
 
     with pytest.raises(NotWaiting):
-        services.decide_proposal(proposal_id=second, approve=True, decider_id=crew.boris, by=None, now=NOW)
+        services.PUNCH_DESK.decide(second, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
     assert not Punch.objects.exists()
 
 
@@ -86,8 +87,8 @@ def test_neither_the_officer_nor_the_proposer_decides(crew: Cast) -> None:
         (None, Actor(crew.boris_user, "Boris")),
     ):
         with pytest.raises(OwnRequest):
-            services.decide_proposal(proposal_id=proposal, approve=True, decider_id=decider, by=actor, now=NOW)
-    services.decide_proposal(proposal_id=proposal, approve=True, decider_id=crew.dania, by=None, now=NOW)
+            services.PUNCH_DESK.decide(proposal, Decision(approve=True, decider_id=decider, by=actor, now=NOW))
+    services.PUNCH_DESK.decide(proposal, Decision(approve=True, decider_id=crew.dania, by=None, now=NOW))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_locked_month_takes_no_proposal_and_no_decision(crew: Cast) -> None:
     with pytest.raises(MonthLocked):
         propose(crew.amina, "MASUK", "08:00")
     with pytest.raises(MonthLocked):
-        services.decide_proposal(proposal_id=proposal, approve=True, decider_id=crew.boris, by=None, now=NOW)
+        services.PUNCH_DESK.decide(proposal, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
 
 
 def leave(person_id: int, part: str) -> Callable[[bool], None]:
@@ -129,7 +130,7 @@ def leave(person_id: int, part: str) -> Callable[[bool], None]:
     entry: dict[str, Any] = {"by": None, "now": NOW, "remark": "Tidak disokong"}
 
     def settle(approve: bool) -> None:
-        decide_leave(leave_id=entered, approve=approve, decider_id=None, **entry)
+        LEAVE_DESK.decide(entered, Decision(approve=approve, decider_id=None, **entry))
 
     return settle
 
@@ -140,8 +141,8 @@ def movement(person_id: int, kind: str, start: int | None, end: int | None) -> C
     )
 
     def settle(approve: bool) -> None:
-        decide_movement(
-            movement_id=entered, approve=approve, decider_id=None, by=None, now=NOW, remark="Tidak disokong"
+        MOVEMENT_DESK.decide(
+            entered, Decision(approve=approve, decider_id=None, by=None, now=NOW, remark="Tidak disokong")
         )
 
     return settle
@@ -187,15 +188,15 @@ def test_a_late_morning_is_excused_by_an_approval_and_late_again_when_it_is_canc
     )
     flags = [set(day_of(crew.amina).flags)]
 
-    decide_movement(movement_id=meeting, approve=True, decider_id=crew.boris, **entry)
+    MOVEMENT_DESK.decide(meeting, Decision(approve=True, decider_id=crew.boris, **entry))
     flags.append(set(day_of(crew.amina).flags))
-    cancel_movement(movement_id=meeting, **entry)
+    MOVEMENT_DESK.cancel(meeting, **entry)
     flags.append(set(day_of(crew.amina).flags))
     morning = enter_leave(
         person_id=crew.amina, type="CR", part="AM", date_from=MONDAY, date_to=MONDAY, state="LULUS", **entry
     )
     flags.append(set(day_of(crew.amina).flags))
-    cancel_leave(leave_id=morning, **entry)
+    LEAVE_DESK.cancel(morning, **entry)
     flags.append(set(day_of(crew.amina).flags))
 
     assert ["LEWAT" in found for found in flags] == [True, False, True, False, True]
@@ -211,8 +212,8 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(committed: Non
         with in_tenant("north"):
             start.wait()
             try:
-                decide_leave(
-                    leave_id=asked, approve=approve, decider_id=decider_id, by=None, now=NOW, remark="Tiada ganti"
+                LEAVE_DESK.decide(
+                    asked, Decision(approve=approve, decider_id=decider_id, by=None, now=NOW, remark="Tiada ganti")
                 )
                 outcomes.append("done")
             except NotWaiting:

@@ -10,8 +10,8 @@ import pytest
 from tenant_apps.attendance import services
 from tenant_apps.attendance.models import Day
 from tenant_apps.attendance.selectors import reading
-from tenant_apps.leave.services import cancel_leave, enter_leave, enter_release
-from tenant_apps.movements.services import cancel_movement, enter_movement
+from tenant_apps.leave.services import LEAVE_DESK, enter_leave, enter_release
+from tenant_apps.movements.services import MOVEMENT_DESK, enter_movement
 from tenant_apps.people import services as people
 from tenant_apps.worktime import services as worktime
 from tenants.directory import TenantRef
@@ -189,8 +189,8 @@ def test_what_is_withdrawn_is_judged_again(crew: Cast) -> None:
     duty = enter_movement(kind="KURSUS", date_from=FRIDAY, state="LULUS", **amina(crew))  # type: ignore[arg-type]  # free keywords of a test
     assert [day_of(crew.amina, day).primary for day in (TUESDAY, FRIDAY)] == ["CUTI", "TUGAS_RASMI"]
 
-    cancel_leave(leave_id=leave, by=None, now=NOW)
-    cancel_movement(movement_id=duty, by=None, now=NOW)
+    LEAVE_DESK.cancel(leave, by=None, now=NOW)
+    MOVEMENT_DESK.cancel(duty, by=None, now=NOW)
 
     assert [day_of(crew.amina, day).primary for day in (TUESDAY, FRIDAY)] == ["HADIR", "HADIR"]
     assert settled()

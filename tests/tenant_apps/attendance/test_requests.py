@@ -17,9 +17,10 @@ from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from tenant_apps.attendance.models import Day, Punch, PunchProposal
 from tenant_apps.leave.models import Leave, Release
-from tenant_apps.leave.services import decide_leave, enter_leave
+from tenant_apps.leave.services import LEAVE_DESK, enter_leave
 from tenant_apps.movements.models import Movement
 from tenant_apps.people.models import Person
+from tenant_apps.people.requests import Decision
 from tenant_apps.worktime.services import lock_month, put_policy, put_ramadan
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
@@ -279,7 +280,7 @@ def test_an_approved_leave_is_seen_on_the_day(amina: Client, crew: Cast) -> None
         Day.objects.filter(person_id=crew.amina).delete()
         amina.post("/tebuk/", {"kind": "MASUK"})
         leave = Leave.objects.get()
-        decide_leave(leave_id=leave.pk, approve=True, decider_id=crew.boris, by=None, now=NOW)
+        LEAVE_DESK.decide(leave.pk, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
 
     page = html(amina, MINE)
     assert "Diluluskan" in page

@@ -58,9 +58,9 @@ def test_an_issue_goes_when_the_day_no_longer_shows_it_and_comes_back_with_it(cr
     assert state(issue) == "BATAL"
 
     from tenant_apps.leave.models import Leave
-    from tenant_apps.leave.services import cancel_leave
+    from tenant_apps.leave.services import LEAVE_DESK
 
-    cancel_leave(leave_id=Leave.objects.get().pk, by=None, now=NOW)
+    LEAVE_DESK.cancel(Leave.objects.get().pk, by=None, now=NOW)
 
     assert state(issue) == "BARU"
     assert [event.action for event in issue.events.order_by("pk")] == ["opened", "cancelled", "opened"]

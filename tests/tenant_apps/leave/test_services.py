@@ -10,7 +10,8 @@ from kit.errors import Refusal
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.leave import selectors, services
 from tenant_apps.leave.signals import absences_changed
-from tenant_apps.people.requests import OwnRequest, TooLateToWithdraw, sources
+from tenant_apps.people.desks import RequestUnknown, desks
+from tenant_apps.people.requests import Decision, NotWaiting, OwnRequest, TooLateToWithdraw
 from tenant_apps.worktime.services import MonthLocked, lock_month, put_pattern, put_ramadan, set_default_schedule
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import NUMBERS, Cast, cast
@@ -45,7 +46,7 @@ def test_waiting_leave_changes_nothing_and_approved_leave_is_heard(crew: Cast, h
     leave = enter(crew.amina, MONDAY, FRIDAY)
     assert (heard, selectors.leaves_between([crew.amina], MONDAY, FRIDAY)) == ([], ())
 
-    services.decide_leave(leave_id=leave, approve=True, decider_id=crew.boris, by=None, now=NOW)
+    services.LEAVE_DESK.decide(leave, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
 
     assert [(said["person_ids"], said["date_from"], said["date_to"]) for said in heard] == [
         ([crew.amina], MONDAY, FRIDAY)
@@ -70,7 +71,9 @@ def test_leave_over_leave_is_refused_but_two_halves_make_a_day(crew: Cast) -> No
 
 def test_rejected_leave_makes_room(crew: Cast, heard: list[dict[str, Any]]) -> None:
     leave = enter(crew.amina, MONDAY)
-    services.decide_leave(leave_id=leave, approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada ganti")
+    services.LEAVE_DESK.decide(
+        leave, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada ganti")
+    )
 
     enter(crew.amina, MONDAY)
 
@@ -78,10 +81,10 @@ def test_rejected_leave_makes_room(crew: Cast, heard: list[dict[str, Any]]) -> N
 
 
 def test_withdrawn_leave_is_heard_only_when_it_counted(crew: Cast, heard: list[dict[str, Any]]) -> None:
-    services.cancel_leave(leave_id=enter(crew.amina, MONDAY), by=None, now=NOW)
+    services.LEAVE_DESK.cancel(enter(crew.amina, MONDAY), by=None, now=NOW)
     assert heard == []
 
-    services.cancel_leave(leave_id=enter(crew.amina, MONDAY, state="LULUS"), by=None, now=NOW)
+    services.LEAVE_DESK.cancel(enter(crew.amina, MONDAY, state="LULUS"), by=None, now=NOW)
     assert len(heard) == 2
 
 
@@ -89,10 +92,10 @@ def test_nobody_decides_their_own_leave_nor_decides_twice(crew: Cast) -> None:
     leave = enter(crew.amina, MONDAY)
 
     with pytest.raises(OwnRequest):
-        services.decide_leave(leave_id=leave, approve=True, decider_id=crew.amina, by=None, now=NOW)
-    services.decide_leave(leave_id=leave, approve=True, decider_id=crew.boris, by=None, now=NOW)
-    with pytest.raises(services.NotWaiting):
-        services.decide_leave(leave_id=leave, approve=False, decider_id=crew.boris, by=None, now=NOW)
+        services.LEAVE_DESK.decide(leave, Decision(approve=True, decider_id=crew.amina, by=None, now=NOW))
+    services.LEAVE_DESK.decide(leave, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
+    with pytest.raises(NotWaiting):
+        services.LEAVE_DESK.decide(leave, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_a_release_is_entered_once_for_its_dates(crew: Cast, heard: list[dict[st
         services.enter_release(person_id=crew.amina, kind="HAMIL", date_from=FRIDAY, date_to=FRIDAY, by=None, now=NOW)
     services.enter_release(person_id=crew.amina, kind="RAMADAN", date_from=MONDAY, date_to=FRIDAY, by=None, now=NOW)
 
-    services.decide_release(release_id=release, approve=True, decider_id=crew.boris, by=None, now=NOW)
+    services.RELEASE_DESK.decide(release, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
 
     assert [found.kind for found in selectors.releases_between([crew.amina], TUESDAY, TUESDAY)] == ["HAMIL"]
     assert len(heard) == 1
@@ -135,9 +138,9 @@ def test_leave_is_withdrawn_by_its_officer_until_it_begins(crew: Cast) -> None:
     waiting, approved = enter(crew.amina, MONDAY), enter(crew.amina, TUESDAY, FRIDAY, state="LULUS")
 
     def withdraw(leave_id: int, person_id: int, today: date) -> None:
-        services.withdraw_leave(leave_id=leave_id, person_id=person_id, today=today, by=None, now=NOW)
+        services.LEAVE_DESK.withdraw(leave_id, person_id=person_id, today=today, by=None, now=NOW)
 
-    with pytest.raises(services.RequestUnknown):
+    with pytest.raises(RequestUnknown):
         withdraw(waiting, crew.erna, MONDAY)
     withdraw(waiting, crew.amina, FRIDAY)
     with pytest.raises(TooLateToWithdraw):
@@ -152,9 +155,9 @@ def test_what_was_approved_stays_once_its_month_is_locked(crew: Cast) -> None:
     lock_month(month=MONDAY, now=NOW, by=None)
 
     with pytest.raises(MonthLocked):
-        services.withdraw_leave(leave_id=leave, person_id=crew.amina, today=MONDAY, by=None, now=NOW)
+        services.LEAVE_DESK.withdraw(leave, person_id=crew.amina, today=MONDAY, by=None, now=NOW)
     with pytest.raises(MonthLocked):
-        services.cancel_leave(leave_id=leave, by=None, now=NOW)
+        services.LEAVE_DESK.cancel(leave, by=None, now=NOW)
 
 
 TODAY, DUE = date(2026, 11, 10), date(2027, 3, 15)
@@ -225,12 +228,12 @@ def test_the_husband_follows_the_approved_wife_and_both_end_with_maternity_leave
     hers = pregnant(crew.amina)
     with pytest.raises(services.ReleaseUnfit):
         pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"])
-    services.decide_release(release_id=hers, approve=True, decider_id=crew.boris, by=None, now=NOW)
+    services.RELEASE_DESK.decide(hers, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
 
     with pytest.raises(services.ReleaseUnfit) as refused:
         pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"], date_to=DUE)
     his = pregnant(crew.erna, is_husband=True, together=True, wife_number=NUMBERS["amina"])
-    services.decide_release(release_id=his, approve=True, decider_id=crew.dania, by=None, now=NOW)
+    services.RELEASE_DESK.decide(his, Decision(approve=True, decider_id=crew.dania, by=None, now=NOW))
     birth = date(2027, 3, 1)
     leave = enter(crew.amina, birth, date(2027, 5, 28), type="CB", state="LULUS")
 
@@ -240,14 +243,14 @@ def test_the_husband_follows_the_approved_wife_and_both_end_with_maternity_leave
     assert refused.value.code == "leave.after_wife"
     assert ends() == {date(2027, 2, 28)}
     assert [(said["person_ids"], said["date_to"]) for said in heard[-2:]] == [([crew.amina], LAST), ([crew.erna], LAST)]
-    services.cancel_leave(leave_id=leave, by=None, now=NOW)
+    services.LEAVE_DESK.cancel(leave, by=None, now=NOW)
     assert ends() == {LAST}
 
 
 def test_a_pregnancy_is_told_to_whoever_decides_and_named_a_special_permission(crew: Cast) -> None:
     pregnant(crew.amina)
 
-    (waiting,) = sources()["kebenaran-khas"].waiting([crew.amina])
+    (waiting,) = desks()["kebenaran-khas"].waiting([crew.amina])
 
     assert waiting.title == "Kebenaran khas"
     assert waiting.facts == ("minggu ke-24 pada hari pertama", "dijangka bersalin 15 Mac 2027")

@@ -11,7 +11,8 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.leave.services import AbsenceOverlaps, enter_leave
 from tenant_apps.movements import selectors, services
 from tenant_apps.movements.models import Movement
-from tenant_apps.people.requests import NotWaiting, OwnRequest, RemarkMissing, TooLateToWithdraw, sources
+from tenant_apps.people.desks import RequestUnknown, desks
+from tenant_apps.people.requests import Decision, NotWaiting, OwnRequest, RemarkMissing, TooLateToWithdraw
 from tenant_apps.people.services import move_person, put_location
 from tenant_apps.worktime.services import MonthLocked, ensure_patterns, lock_month, put_policy, set_default_schedule
 from tenants.directory import TenantRef
@@ -35,11 +36,11 @@ def test_an_approved_movement_counts_until_it_is_withdrawn(crew: Cast) -> None:
     movement = enter(crew.amina, "MESYUARAT", 600, 720, place="Putrajaya")
     assert selectors.movements_between([crew.amina], MONDAY, MONDAY) == ()
 
-    services.decide_movement(movement_id=movement, approve=True, decider_id=crew.boris, by=None, now=NOW)
+    services.MOVEMENT_DESK.decide(movement, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
     (found,) = selectors.movements_between([crew.amina], MONDAY, TUESDAY)
     assert (found.kind, found.from_minutes, found.to_minutes, found.place) == ("MESYUARAT", 600, 720, "Putrajaya")
 
-    services.cancel_movement(movement_id=movement, by=None, now=NOW)
+    services.MOVEMENT_DESK.cancel(movement, by=None, now=NOW)
     assert selectors.movements_between([crew.amina], MONDAY, MONDAY) == ()
 
 
@@ -70,9 +71,9 @@ def test_what_waits_of_a_proposer_is_decided_by_somebody_else(crew: Cast) -> Non
     movement = enter(crew.amina, "LEBIH_MASA", requested_by_id=crew.boris)
 
     with pytest.raises(OwnRequest):
-        services.decide_movement(movement_id=movement, approve=True, decider_id=crew.boris, by=None, now=NOW)
-    services.decide_movement(
-        movement_id=movement, approve=True, decider_id=crew.erna, by=None, now=NOW, on_behalf_of_id=crew.dania
+        services.MOVEMENT_DESK.decide(movement, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))
+    services.MOVEMENT_DESK.decide(
+        movement, Decision(approve=True, decider_id=crew.erna, by=None, now=NOW, on_behalf_of_id=crew.dania)
     )
 
     assert AuditEntry.objects.latest("pk").on_behalf_of == "Dania binti Musa"
@@ -163,12 +164,12 @@ def test_a_hybrid_week_has_two_days_at_home_and_two_fixed_for_the_office(crew: C
 
 def test_a_movement_is_withdrawn_by_its_officer_until_it_begins(crew: Cast) -> None:
     def withdraw(movement: int, person_id: int, today: date) -> None:
-        services.withdraw_movement(movement_id=movement, person_id=person_id, today=today, by=None, now=NOW)
+        services.MOVEMENT_DESK.withdraw(movement, person_id=person_id, today=today, by=None, now=NOW)
 
     waiting = enter(crew.amina, "MESYUARAT", 600, 720)
     approved = enter(crew.amina, "KURSUS", date_from=TUESDAY, state="LULUS")
 
-    with pytest.raises(services.RequestUnknown):
+    with pytest.raises(RequestUnknown):
         withdraw(waiting, crew.erna, MONDAY)
     withdraw(waiting, crew.amina, TUESDAY)
     with pytest.raises(NotWaiting):
@@ -196,12 +197,12 @@ def test_what_waits_is_told_with_its_times_and_doubts(crew: Cast) -> None:
     enter(crew.amina, "KEBENARAN", 540, 660, purpose="Klinik", permission_kind="RAWATAN", now=late)
     enter(crew.boris, "LEBIH_MASA", requested_by_id=crew.dania)
 
-    overtime, permission = sources()["pergerakan"].waiting(None)
+    overtime, permission = desks()["pergerakan"].waiting(None)
 
     assert (permission.facts, permission.reason) == (("9.00 pagi – 11.00 pagi", "rawatan perubatan"), "Klinik")
     assert permission.warnings == ("Dimohon selepas ia bermula.", "Slip masa rawatan belum dilampirkan.")
     assert (overtime.facts, overtime.proposed_by_id) == (("dicadangkan oleh Dania binti Musa",), crew.dania)
-    assert [one.person_id for one in sources()["pergerakan"].waiting([crew.boris])] == [crew.boris]
+    assert [one.person_id for one in desks()["pergerakan"].waiting([crew.boris])] == [crew.boris]
 
 
 @pytest.mark.parametrize(("start", "end"), [(480, 721), (480, 900)])
@@ -248,11 +249,11 @@ def test_nobody_decides_their_own_movement_nor_decides_twice(crew: Cast) -> None
     movement = enter(crew.amina, "MESYUARAT", 600, 720)
 
     with pytest.raises(OwnRequest):
-        services.decide_movement(movement_id=movement, approve=True, decider_id=crew.amina, by=None, now=NOW)
+        services.MOVEMENT_DESK.decide(movement, Decision(approve=True, decider_id=crew.amina, by=None, now=NOW))
     with pytest.raises(RemarkMissing):
-        services.decide_movement(movement_id=movement, approve=False, decider_id=crew.boris, by=None, now=NOW)
-    services.decide_movement(
-        movement_id=movement, approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada ganti"
+        services.MOVEMENT_DESK.decide(movement, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW))
+    services.MOVEMENT_DESK.decide(
+        movement, Decision(approve=False, decider_id=crew.boris, by=None, now=NOW, remark="Tiada ganti")
     )
-    with pytest.raises(services.NotWaiting):
-        services.decide_movement(movement_id=movement, approve=True, decider_id=crew.boris, by=None, now=NOW)
+    with pytest.raises(NotWaiting):
+        services.MOVEMENT_DESK.decide(movement, Decision(approve=True, decider_id=crew.boris, by=None, now=NOW))

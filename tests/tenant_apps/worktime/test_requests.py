@@ -6,9 +6,11 @@ import pytest
 
 from shared_apps.audit.actor import SYSTEM
 from shared_apps.audit.models import AuditEntry
-from tenant_apps.people.requests import Decision
+from tenant_apps.people.desks import RequestUnknown, Told
+from tenant_apps.people.requests import Decision, NotWaiting, OwnRequest, RemarkMissing
+from tenant_apps.people.signals import request_moved
 from tenant_apps.worktime import selectors, services
-from tenant_apps.worktime.signals import schedule_request_changed, schedules_changed
+from tenant_apps.worktime.signals import schedules_changed
 from tenants.directory import TenantRef
 from tests.tenant_apps.people.cast import FIRST_DAY, Cast, cast
 
@@ -31,7 +33,7 @@ def ask(person_id: int, **more: object) -> int:
 
 def decide(request_id: int, decider_id: int | None, *, approve: bool = True, remark: str = "") -> None:
     decision = Decision(approve=approve, decider_id=decider_id, by=SYSTEM, now=NOW, remark=remark)
-    services.ScheduleSource().decide(request_id, decision)
+    services.SCHEDULE_DESK.decide(request_id, decision)
 
 
 def months(person_id: int, year: int = 2026) -> list[str]:
@@ -67,7 +69,7 @@ def test_an_approval_for_good_goes_on_and_its_days_are_to_be_judged_again(crew: 
 def test_a_rejection_gives_its_reason_and_changes_nothing(crew: Cast) -> None:
     request = ask(crew.amina)
 
-    with pytest.raises(services.BadRequest, match="sebab penolakan"):
+    with pytest.raises(RemarkMissing, match="sebab"):
         decide(request, crew.boris, approve=False)
     decide(request, crew.boris, approve=False, remark="Kaunter perlu dibuka")
 
@@ -124,21 +126,21 @@ def test_one_request_for_a_month_waits_at_a_time_until_it_is_withdrawn(crew: Cas
         ask(crew.amina, pattern_code="WP3")
     assert ask(crew.amina, month=JANUARY)
 
-    services.cancel_request(request_id=first, person_id=crew.amina, by=None, now=NOW)
+    services.SCHEDULE_DESK.withdraw(first, person_id=crew.amina, today=TODAY, by=None, now=NOW)
     assert ask(crew.amina, pattern_code="WP3")
-    with pytest.raises(services.NotWaiting):
-        services.cancel_request(request_id=first, person_id=crew.amina, by=None, now=NOW)
+    with pytest.raises(NotWaiting):
+        services.SCHEDULE_DESK.withdraw(first, person_id=crew.amina, today=TODAY, by=None, now=NOW)
 
 
 def test_nobody_withdraws_or_decides_what_is_not_theirs_to(crew: Cast) -> None:
     request = ask(crew.amina)
 
-    with pytest.raises(services.NotWaiting):
-        services.cancel_request(request_id=request, person_id=crew.boris, by=None, now=NOW)
-    with pytest.raises(services.NotWaiting):
+    with pytest.raises(RequestUnknown):
+        services.SCHEDULE_DESK.withdraw(request, person_id=crew.boris, today=TODAY, by=None, now=NOW)
+    with pytest.raises(OwnRequest):
         decide(request, crew.amina)
     decide(request, crew.boris)
-    with pytest.raises(services.NotWaiting):
+    with pytest.raises(NotWaiting):
         decide(request, crew.boris)
 
 
@@ -147,7 +149,7 @@ def test_where_it_is_wanted_one_recommends_and_another_approves(crew: Cast) -> N
     request = ask(crew.amina)
 
     decide(request, crew.boris)
-    [waiting] = services.ScheduleSource().waiting([crew.amina])
+    [waiting] = services.SCHEDULE_DESK.waiting([crew.amina])
     assert waiting.warnings == ("Disyorkan oleh Boris bin Omar.",)
     assert months(crew.amina)[11] == "WBF"
     with pytest.raises(services.BadRequest, match="pegawai lain"):
@@ -176,7 +178,7 @@ def test_an_approval_after_the_month_was_closed_is_refused(crew: Cast) -> None:
 def test_the_inbox_is_told_what_is_asked_and_only_of_whom_it_asks(crew: Cast) -> None:
     request = ask(crew.amina)
     ask(crew.erna, is_for_good=True)
-    source = services.ScheduleSource()
+    source = services.SCHEDULE_DESK
 
     [waiting] = source.waiting([crew.amina])
 
@@ -190,14 +192,14 @@ def test_the_inbox_is_told_what_is_asked_and_only_of_whom_it_asks(crew: Cast) ->
 def test_each_step_is_announced(crew: Cast) -> None:
     heard: list[object] = []
 
-    def listen(state: object, **_: object) -> None:
-        heard.append(state)
+    def listen(told: Told, **_: object) -> None:
+        heard.append(told.state)
 
-    schedule_request_changed.connect(listen)
+    request_moved.connect(listen)
     try:
         request = ask(crew.amina)
         decide(request, crew.boris)
     finally:
-        schedule_request_changed.disconnect(listen)
+        request_moved.disconnect(listen)
 
     assert heard == ["MENUNGGU", "LULUS"]
