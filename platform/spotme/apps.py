@@ -9,7 +9,8 @@ class SpotmeConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from spotme import celery, sentry, stream  # noqa: F401 - jobs are sent through our Celery application
+        from spotme import celery, logs, sentry, stream  # noqa: F401 - jobs are sent through our Celery application
 
         stream.connect()
+        logs.connect()
         sentry.connect(settings.ENV.sentry_dsn, environment=settings.ENV.env)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 from kombu.entity import Queue
 
@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotme.settings")
 
 from django.conf import settings
 
+from spotme import logs
 from tenants import queues
 from tenants.jobs import HARD_LIMIT, SOFT_LIMIT
 
@@ -99,4 +100,12 @@ app.conf.update(
     },
 )
 app.set_default()
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]  # Celery carries no types
+def _keep_our_lines(loglevel: int | None = None, **_: object) -> None:
+    """Celery leaves the logs to us: its lines say agency and job as everybody's do."""
+    logs.set_level(loglevel)
+
+
 app.autodiscover_tasks(related_name="jobs")

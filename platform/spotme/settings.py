@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from spotme import database, mailers
+from spotme import database, logs, mailers
 from spotme import env as environment
 
 ENV = environment.load()
@@ -79,6 +79,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kit.requests.RequestLog",
     "tenants.routing.AgencyRouting",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shared_apps.accounts.middleware.ChosenLanguage",
@@ -182,6 +183,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING = logs.configuration(as_json=ENV.is_production)
 
 # --- walls --------------------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -1,10 +1,11 @@
-from spotme.sentry import MASK, before_send, masked
+from kit.masking import MASK, masked
+from spotme.sentry import before_send
 
 
-def test_an_event_carries_nothing_of_the_request_but_its_address() -> None:
+def test_an_event_carries_nothing_of_the_request_but_its_host() -> None:
     event = {
         "request": {
-            "url": "http://jpa.localhost/profil/",
+            "url": "http://jpa.localhost/set-semula/rahsia/?cari=840501016847",
             "data": {"password": "x"},
             "cookies": {"spotme": "s"},
             "headers": {"Cookie": "s"},
@@ -16,7 +17,7 @@ def test_an_event_carries_nothing_of_the_request_but_its_address() -> None:
 
     sent = before_send(event, {})
 
-    assert sent["request"] == {"url": "http://jpa.localhost/profil/"}
+    assert sent["request"] == {"url": "http://jpa.localhost"}
     assert "user" not in sent
     assert "agency" in sent["tags"]
 
