@@ -64,7 +64,10 @@ WORDS: Final[dict[str, tuple[Text, Text]]] = {
     "approval_levels": (_("Peringkat kelulusan isu"), _("Dua: penyemak, kemudian pengesah.")),
     "justify_deadline_day": (_("Pegawai menjelaskan sebelum"), _("Hari bulan berikutnya, atau hujung bulan.")),
     "supervisor_deadline_day": (_("Penyelia memutuskan sebelum"), _("Hari bulan berikutnya, atau hujung bulan.")),
-    "on_supervisor_inaction": (_("Jika penyelia tidak bertindak"), _("Apa berlaku apabila tarikh akhir berlalu.")),
+    "on_supervisor_inaction": (
+        _("Jika penyelia tidak bertindak"),
+        _("Apa berlaku apabila tarikh akhir berlalu. Isu yang dinaikkan terbuka hingga hari kad."),
+    ),
     "escalate_after_days": (_("Naik kepada penyelia seterusnya selepas"), _("Dikira dari penjelasan pegawai.")),
     "card_run_day": (_("Warna kad dikira"), _("Hari bulan berikutnya; bulan ditutup serentak.")),
     "card_table": (_("Jadual warna kad"), _("A mengira semua ketidakpatuhan, B lewat sahaja.")),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from spotme.demo.furnish import Furnished, Post, dates
 from spotme.demo.history import Life
+from tenant_apps.attendance.services import open_preview, preview_step
 from tenant_apps.people.requests import Decision
 from tenant_apps.worktime import selectors, services
 from tenant_apps.worktime.rules.asking import first_open_month
@@ -14,6 +15,7 @@ from tenant_apps.worktime.rules.asking import first_open_month
 AHEAD = timedelta(days=34)
 ASK_BY = 20
 COUNTER_OPENS = 8 * 60
+TRIED_BY = "jpa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,13 @@ def _serving(furnished: Furnished, unit_id: int) -> list[Post]:
     """The officers of a section, without the one who heads it."""
     heads = {post.supervisor_id for post in furnished.posts}
     return [post for post in furnished.posts if post.unit_id == unit_id and post.person_id not in heads]
+
+
+def try_a_change(life: Life, *, now: datetime) -> None:
+    """Leave behind a finished preview: what five minutes of grace would make of this month."""
+    if life.plan.schema != TRIED_BY:
+        return
+    change = {"params": {"grace_in_min": 5}, "valid_from": now.astimezone(life.zone).date().replace(day=1), "state": ""}
+    key = open_preview(service="policy", arguments=change, by=life.by, now=now)
+    while preview_step(key=key, now=now):
+        pass

@@ -32,7 +32,7 @@ from spotme.demo.endings import follow_up
 from spotme.demo.furnish import PASSWORD, Progress, furnish
 from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
-from spotme.demo.months import ask_for_schedules, plan_months
+from spotme.demo.months import ask_for_schedules, plan_months, try_a_change
 from spotme.demo.names import malaysian
 from spotme.demo.supervising import supervise
 from tenant_apps.reports.jobs import report_figures
@@ -128,6 +128,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
         ask_all(life, now=now)
         supervise(life, now=now)
         follow_up(life, start=start, now=now)
+        try_a_change(life, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
         if plan.schema == personnel.AGENCY:

@@ -153,20 +153,26 @@ def cause_of_expiry(state: str) -> Cause:
     return Cause.NO_EXPLANATION if waiting else Cause.NO_DECISION
 
 
-def state_after_deadline(state: str, policy: Policy) -> State:
-    """What an undecided issue becomes when its deadline passes.
+def state_after_deadline(state: str, policy: Policy, *, is_card_day: bool = False) -> State:
+    """What an undecided issue becomes once its deadline has passed; ``is_card_day``: its month is locked this night.
 
     Unexplained it expires. Explained, it does what the agency says about a supervisor who does not act: it counts
-    against the officer, is accepted, or goes one supervisor up, and only from there expires.
+    against the officer, is accepted, or goes one supervisor up. What went up stays open for that supervisor until the
+    cards of its month are counted, and counts against the officer if it is undecided then. In the night of the cards
+    nobody could decide any more, so nothing goes up.
     """
     state = State(state)
     if state in (State.NEW, State.MORE_INFO):
         return State.EXPIRED
     if policy.on_supervisor_inaction == "accept":
         return State.ACCEPTED
-    if policy.on_supervisor_inaction == "escalate" and state == State.EXPLAINED:
-        return State.ESCALATED
-    return State.EXPIRED
+    may_wait = policy.on_supervisor_inaction == "escalate" and state in (State.EXPLAINED, State.ESCALATED)
+    return State.ESCALATED if may_wait and not is_card_day else State.EXPIRED
+
+
+def card_day(day: date, run_day: int) -> date:
+    """The date on which the cards of the month of ``day`` are counted and the month is locked."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=run_day)
 
 
 def _deadline(day: date, rule: int | str) -> date:

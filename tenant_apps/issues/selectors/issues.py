@@ -15,13 +15,14 @@ from kit.ui.radar import Sight
 from tenant_apps.attendance.selectors import DayCard, days_of, outside_punches, sight_of
 from tenant_apps.issues.models import Attachment, Issue, IssueEvent, IssueState, Reason
 from tenant_apps.issues.rules.deciding import CHECKS, UNDO_FOR, UNDOABLE, Decider
-from tenant_apps.issues.rules.kinds import PLACE_KINDS, TIME_KINDS, state_after_deadline
+from tenant_apps.issues.rules.kinds import PLACE_KINDS, TIME_KINDS, card_day, state_after_deadline
 from tenant_apps.people.selectors import geofences, officers
 from tenant_apps.worktime.selectors.policies import policy_on
 
 WAITING = (IssueState.EXPLAINED, IssueState.CHECKED, IssueState.ESCALATED)
 TO_EXPLAIN = (IssueState.NEW, IssueState.MORE_INFO)
 SOON = timedelta(days=3)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class IssueCard:
     """An issue with everything needed to decide it. ``nth`` says the how-manieth of its kind in the month it is.
 
     ``on_behalf_of`` names the supervisor the reader stands in for; ``checked`` is what the first of two levels said;
-    ``outcome`` is what the deadline makes of it if nobody decides, said when that is near. ``is_over`` is false for a
-    day in another place that has not ended.
+    ``outcome`` is what becomes of it if nobody decides until ``last_day``, said when that is near. ``is_over`` is false
+    for a day in another place that has not ended.
     """
 
     id: int
@@ -54,6 +55,7 @@ class IssueCard:
     explanation: str
     explain_by: date
     decide_by: date
+    last_day: date
     date: date
     version: int
     approver_id: int | None
@@ -220,7 +222,8 @@ def cards_of(
             can_undo=issue.pk in may_undo,
             on_behalf_of=_on_behalf_of(issue, decider),
             checked=beside[issue.pk].checked if issue.state == IssueState.CHECKED else None,
-            outcome=outcomes.get(issue.state, "") if issue.decide_by <= today + SOON else "",
+            outcome=outcomes[issue.pk][0] if issue.pk in outcomes else "",
+            last_day=outcomes[issue.pk][1] if issue.pk in outcomes else issue.decide_by,
             is_over=_is_over(issue, days.get((issue.person_id, issue.date)), today),
         )
         for issue in rows
@@ -309,12 +312,24 @@ def _on_behalf_of(issue: Issue, decider: Decider | None) -> str:
     return standing.on_behalf_of if standing else ""
 
 
-def _outcomes(issues: Sequence[Issue], today: date) -> dict[str, str]:
-    """What the deadline does to undecided issues by state, when one of them is due soon. One statement or none."""
-    if not any(issue.decide_by <= today + SOON for issue in issues):
+def _outcomes(issues: Sequence[Issue], today: date) -> dict[int, tuple[str, date]]:
+    """What becomes of undecided issues that are due soon, and after which date. One statement or none.
+
+    An issue that went up stays with the next supervisor until the night of the cards.
+    """
+    due = [issue for issue in issues if issue.state in WAITING and issue.decide_by <= today + SOON]
+    if not due:
         return {}
     policy = policy_on(today)
-    return {state: str(state_after_deadline(state, policy)) for state in WAITING}
+    found: dict[int, tuple[str, date]] = {}
+    for issue in due:
+        cards = card_day(issue.date, policy.card_run_day)
+        state = str(state_after_deadline(issue.state, policy, is_card_day=cards <= issue.decide_by + ONE_DAY))
+        if state == issue.state:
+            found[issue.pk] = str(state_after_deadline(issue.state, policy, is_card_day=True)), cards - ONE_DAY
+        else:
+            found[issue.pk] = state, issue.decide_by
+    return found
 
 
 def _is_over(issue: Issue, day: DayCard | None, today: date) -> bool:

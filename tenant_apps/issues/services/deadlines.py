@@ -31,7 +31,8 @@ type Frames = Mapping[tuple[int, date], Frame]
 def close_overdue(*, now: datetime, today: date) -> int:
     """Close the issues whose date is over, as the agency's rules say; return how many moved.
 
-    Unexplained ones expire. Explained ones count against the officer, are accepted, or go one supervisor up.
+    Unexplained ones expire. Explained ones count against the officer, are accepted, or go one supervisor up and stay
+    there until the night in which their month is locked.
     """
     overdue = Q(state__in=UNEXPLAINED, explain_by__lt=today) | Q(state__in=UNDECIDED, decide_by__lt=today)
     moved = 0
@@ -42,7 +43,8 @@ def close_overdue(*, now: datetime, today: date) -> int:
         for issue in issues:
             frame = books.get((issue.person_id, issue.date))
             if frame is not None and issue.date.replace(day=1) not in locked:
-                moved += _close(issue, frame, above.get(issue.approver_id or 0), now=now)
+                is_card_day = rules.card_day(issue.date, frame.policy.card_run_day) <= today
+                moved += _close(issue, frame, above.get(issue.approver_id or 0), now=now, is_card_day=is_card_day)
     return moved
 
 
@@ -64,8 +66,10 @@ def escalate_waiting(*, now: datetime, today: date) -> int:
     return moved
 
 
-def _close(issue: Issue, frame: Frame, above: int | None, *, now: datetime) -> bool:
-    state = rules.state_after_deadline(issue.state, frame.policy)
+def _close(issue: Issue, frame: Frame, above: int | None, *, now: datetime, is_card_day: bool) -> bool:
+    state = rules.state_after_deadline(issue.state, frame.policy, is_card_day=is_card_day)
+    if state == issue.state:
+        return False
     if state == State.ESCALATED:
         return _escalate(issue, above, now=now)
     cause = rules.cause_of_expiry(issue.state).value

@@ -16,7 +16,7 @@ from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors as people
 from tenant_apps.people.viewer import today_here
-from tenant_apps.worktime import selectors, services
+from tenant_apps.worktime import previews, selectors, services
 from tenant_apps.worktime.forms import AssignForm, DefaultForm, PatternForm, minutes_of, time_of
 from tenant_apps.worktime.services import BadSchedule, MonthLocked
 from tenant_apps.worktime.views import ADMIN
@@ -33,7 +33,10 @@ def schedules(request: HttpRequest) -> HttpResponse:
     start = {"valid_from": on.replace(day=1)}
     default = DefaultForm(request.POST if wanted == "lalai" else None, prefix="lalai", initial=start)
     own = AssignForm(request.POST if wanted == "pegawai" else None, prefix="pegawai", initial={"valid_from": on})
-    if taken(default, lambda answers: _set_default(request, answers), BadSchedule, MonthLocked):
+    done: list[str] = []
+    if taken(default, lambda answers: done.append(_set_default(request, answers)), BadSchedule, MonthLocked):
+        if done[0]:
+            return redirect_after_post(request, done[0])
         messages.info(request, _("Waktu kerja lalai ditetapkan."))
         return redirect_after_post(request, reverse(HERE))
     if taken(own, lambda answers: _assign(request, answers), BadSchedule, MonthLocked):
@@ -91,10 +94,13 @@ def pattern(request: HttpRequest, pattern_id: int) -> HttpResponse:
     return (invalid if form.is_bound else render_page)(request, "worktime/pattern.html", context)
 
 
-def _set_default(request: HttpRequest, answers: dict[str, Any]) -> None:
-    services.set_default_schedule(
-        pattern_code=answers["pattern"], valid_from=answers["valid_from"], by=actor_of(request)
-    )
+def _set_default(request: HttpRequest, answers: dict[str, Any]) -> str:
+    """Set the default, or try it first: then the preview's address is returned."""
+    change = {"pattern_code": answers["pattern"], "valid_from": answers["valid_from"]}
+    if previews.is_asked(request):
+        return previews.open_preview(request, "schedule", change)
+    services.set_default_schedule(**change, by=actor_of(request))
+    return ""
 
 
 def _assign(request: HttpRequest, answers: dict[str, Any]) -> None:

@@ -1,13 +1,17 @@
 """Previews of a change of rules: what would come out otherwise, nothing written, published as it was seen."""
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kit import clock
 from shared_apps.accounts import services as accounts
@@ -18,6 +22,7 @@ from tenant_apps.attendance.rules.verdict import BREACHES, ISSUE_CODES
 from tenant_apps.attendance.selectors.previews import PreviewCard, preview_card
 from tenant_apps.issues.models import Issue
 from tenant_apps.issues.rules.kinds import TIME_KINDS, IssueKind
+from tenant_apps.worktime import selectors
 from tenant_apps.worktime import services as worktime
 from tenant_apps.worktime.models import Holiday, PolicySet
 from tenants.directory import TenantRef
@@ -28,6 +33,7 @@ WEEK = tuple(MONDAY + timedelta(days=n) for n in range(5))
 TUESDAY, FRIDAY = WEEK[1], WEEK[4]
 NOW = after(MONDAY + timedelta(days=10))
 OCTOBER = date(2026, 10, 27)
+COUNTS = json.loads((Path(__file__).parents[2] / "query_counts.json").read_text())
 
 
 @pytest.fixture
@@ -295,3 +301,30 @@ def test_a_preview_is_cancelled_on_its_page(admin: Client, crew: Cast) -> None:
     admin.post(f"{address}batal/")
 
     assert "Pratonton dibatalkan" in admin.get(address).text
+
+
+def test_the_default_schedule_is_previewed_from_its_form(admin: Client, crew: Cast) -> None:
+    form = {"apa": "lalai", "lalai-pattern": "WP1", "lalai-valid_from": TUESDAY.isoformat(), "pratonton": "1"}
+    assert 'name="pratonton"' in admin.get("/tetapan/waktu-kerja/").text
+
+    opened = admin.post("/tetapan/waktu-kerja/", form)
+    assert opened.status_code == 303
+    assert opened.url.startswith("/tetapan/waktu-kerja/pratonton/")
+    work(opened.url)
+    assert "Amina binti Ali" in admin.get(opened.url).text
+    assert selectors.default_schedule(TUESDAY).code == "WBF"  # type: ignore[union-attr]  # the crew has one
+
+    assert admin.post(f"{opened.url}terbit/").status_code == 303
+    assert selectors.default_schedule(TUESDAY).code == "WP1"  # type: ignore[union-attr]  # the crew has one
+
+
+def test_the_page_of_a_preview_takes_few_statements_however_many_days_change(admin: Client, crew: Cast) -> None:
+    address = admin.post("/tetapan/cuti-umum/tambah/", holiday_form(pratonton="1")).url
+    work(address)
+    admin.get(address)
+
+    with CaptureQueriesContext(connection) as run:
+        admin.get(address)
+
+    found = [one["sql"] for one in run.captured_queries if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT"))]
+    assert len(found) == COUNTS["preview"], "\n".join(found)

@@ -139,7 +139,6 @@ def test_without_a_supervisor_there_is_one_level(crew: Cast) -> None:
     [
         ("count_against", "AUTO_TOLAK", "TIADA_TINDAKAN_PENYELIA"),
         ("accept", "LULUS", "TIADA_TINDAKAN_PENYELIA"),
-        ("escalate", "ESKALASI", ""),
     ],
 )
 def test_what_a_supervisor_leaves_undone_ends_as_the_agency_says(
@@ -156,7 +155,42 @@ def test_what_a_supervisor_leaves_undone_ends_as_the_agency_says(
 
     issue.refresh_from_db()
     assert (issue.state, issue.cause) == (then, cause)
-    assert issue.approver_id == (crew.dania if inaction == "escalate" else crew.boris)
+    assert issue.approver_id == crew.boris
+
+
+def night(day: int) -> int:
+    """The night before a day of December begins: what is overdue is closed."""
+    return services.close_overdue(now=at("00:10", date(2026, 12, day)), today=date(2026, 12, day))
+
+
+def test_what_is_brought_up_at_the_deadline_may_be_decided_until_the_cards_are_counted(crew: Cast) -> None:
+    params = {"on_supervisor_inaction": "escalate", "card_run_day": 15}
+    worktime.put_policy(state="", valid_from=date(2026, 1, 1), params=params, label="Tindakan", by=None)
+    issue = late_day(crew.amina)
+    explain(issue)
+
+    (card,) = selectors.cards_of([Issue.objects.get()], today=date(2026, 12, 8), decider=Decider(crew.boris))
+    assert card.outcome == "ESKALASI"
+    assert [night(day) for day in (11, 12, 14)] == [1, 0, 0]
+    assert waiting(crew.amina) == ("ESKALASI", crew.dania)
+    (card,) = selectors.cards_of([Issue.objects.get()], today=date(2026, 12, 14), decider=Decider(crew.dania))
+    assert card.outcome == "AUTO_TOLAK"
+
+    assert night(15) == 1
+    issue.refresh_from_db()
+    assert (issue.state, issue.cause) == ("AUTO_TOLAK", "TIADA_TINDAKAN_PENYELIA")
+
+
+def test_in_the_night_of_the_cards_nothing_goes_up_any_more(crew: Cast) -> None:
+    params = {"on_supervisor_inaction": "escalate"}
+    worktime.put_policy(state="", valid_from=date(2026, 1, 1), params=params, label="Tindakan", by=None)
+    issue = late_day(crew.amina)
+    explain(issue)
+
+    (card,) = selectors.cards_of([Issue.objects.get()], today=date(2026, 12, 8), decider=Decider(crew.boris))
+    assert card.outcome == "AUTO_TOLAK"
+    assert night(11) == 1
+    assert state(issue) == "AUTO_TOLAK"
 
 
 def test_an_issue_at_the_top_goes_up_to_the_administrators(crew: Cast) -> None:

@@ -16,6 +16,7 @@ from tenant_apps.issues.rules.kinds import (
     Cause,
     IssueKind,
     State,
+    card_day,
     cause_of_expiry,
     escalation_date,
     issues_of,
@@ -137,13 +138,26 @@ def test_unknown_states_and_actors_are_refused(state: str, actor: str) -> None:
         (State.EXPLAINED, "accept", State.ACCEPTED),
         (State.EXPLAINED, "count_against", State.EXPIRED),
         (State.EXPLAINED, "escalate", State.ESCALATED),
-        (State.ESCALATED, "escalate", State.EXPIRED),
+        (State.ESCALATED, "count_against", State.EXPIRED),
+        (State.ESCALATED, "accept", State.ACCEPTED),
         (State.CHECKED, "count_against", State.EXPIRED),
     ],
 )
 def test_a_deadline_ends_what_waits(state: State, inaction: str, then: State) -> None:
     assert state_after_deadline(state, Policy(on_supervisor_inaction=inaction)) == then
     assert then in next_states(state, Actor.SYSTEM)
+
+
+@pytest.mark.parametrize("state", [State.EXPLAINED, State.ESCALATED])
+def test_what_goes_up_stays_there_until_the_cards_are_counted(state: State) -> None:
+    policy = Policy(on_supervisor_inaction="escalate")
+
+    assert state_after_deadline(state, policy) == State.ESCALATED
+    assert state_after_deadline(state, policy, is_card_day=True) == State.EXPIRED
+
+
+def test_the_cards_of_a_month_are_counted_in_the_next() -> None:
+    assert card_day(date(2026, 12, 31), 11) == date(2027, 1, 11)
 
 
 def test_an_expiry_names_who_did_not_act() -> None:
