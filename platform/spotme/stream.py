@@ -237,10 +237,10 @@ def places_changed(*, state_changed: bool = False, **_said: Any) -> None:
         _judge_again(None, BEFORE_ALL_DAYS, None)
 
 
-def calendar_changed(*, dates: Sequence[date], **_said: Any) -> None:
-    """Holidays changed."""
+def calendar_changed(*, dates: Sequence[date], states: Sequence[str], **_said: Any) -> None:
+    """Holidays changed, everywhere or at the places of some states."""
     for day in dates:
-        _judge_again(None, day, day)
+        _judge_there(states, day, day)
 
 
 def rules_changed(
@@ -252,12 +252,7 @@ def rules_changed(
 
 def policy_changed(*, states: Sequence[str], date_from: date, date_to: date | None, **_said: Any) -> None:
     """Parameters changed from a day to a day (excluded), everywhere or at the places of some states."""
-    last = date_to - timedelta(days=1) if date_to else None
-    home = current().states[:1]
-    everyone = "" in states
-    ids = None if everyone else ids_in_states(states, date_from, last, with_stateless=not set(home).isdisjoint(states))
-    if ids is None or ids:
-        _judge_again(ids, date_from, last)
+    _judge_there(states, date_from, date_to - timedelta(days=1) if date_to else None)
 
 
 def trial_was_asked(*, version_id: int, schemas: Sequence[str], **_said: Any) -> None:
@@ -344,6 +339,17 @@ def letters_wait(**_said: Any) -> None:
 def preview_is_waiting(*, key: UUID, **_said: Any) -> None:
     """A change of rules is to be tried on the days judged so far."""
     attendance_jobs.preview_change.enqueue(current().schema_name, key=str(key))
+
+
+def _judge_there(states: Sequence[str], date_from: date, date_to: date | None) -> None:
+    """Judge again the days of officers at places of these states; whoever has none is in the agency's first."""
+    if "" in states:
+        _judge_again(None, date_from, date_to)
+        return
+    is_home = not set(current().states[:1]).isdisjoint(states)
+    ids = ids_in_states(states, date_from, date_to, with_stateless=is_home)
+    if ids:
+        _judge_again(ids, date_from, date_to)
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.audit.urls_platform")),
     path("", include("shared_apps.applications.urls")),
     path("", include("shared_apps.onboarding.urls")),
+    path("", include("shared_apps.rulepacks.urls")),
 ]

@@ -20,6 +20,7 @@ OPERATOR: tuple[tuple[Promise, str, str], ...] = (
     (_("Pusat kawalan"), "applications:control", "gauge"),
     (_("Permohonan"), "applications:pipeline", "inbox"),
     (_("Agensi"), "onboarding:agencies", "building"),
+    (_("Aturan & cuti umum"), "rulepacks:packs", "wrench"),
     (_("Taklimat"), "onboarding:slots", "calendar"),
     (_("Peranti"), "onboarding:terminals", "fingerprint-pattern"),
     (_("Giliran"), "onboarding:queues", "list-checks"),

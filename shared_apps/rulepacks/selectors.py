@@ -19,6 +19,7 @@ from tenants.directory import TenantRef
 from tenants.models import Profile
 from tenants.models import Status as Standing
 
+RULES, HOLIDAYS = Kind.RULES.value, Kind.HOLIDAYS.value
 FEDERAL_KINDS = frozenset({"KEMENTERIAN", "JABATAN"})
 STATE_KINDS = frozenset({"JABATAN_NEGERI", "PBT"})
 
@@ -34,7 +35,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class CentralFacts:
-    """One version as an agency keeps it. ``valid_to`` is excluded; ``version_id`` is for the report that it is kept."""
+    """One version as an agency takes it. ``valid_to`` is excluded; ``version_id`` is for the report that it is kept."""
 
     version_id: int
     pack: str
@@ -223,6 +224,12 @@ def waiting_schemas(version_id: int) -> tuple[str, ...]:
     with in_public():
         rows = Outcome.objects.filter(version_id=version_id, trial__in=UNDER_WAY)
         return tuple(rows.order_by("pk").values_list("tenant__schema_name", flat=True))
+
+
+def version_kind(version_id: int) -> str:
+    """Return whether a version holds rules or holidays."""
+    with in_public():
+        return Version.objects.values_list("pack__kind", flat=True).get(pk=version_id)
 
 
 def version_name(version_id: int) -> str:

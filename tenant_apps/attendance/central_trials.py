@@ -44,9 +44,11 @@ def try_version(*, version_id: int) -> None:
 
 def _begin(version_id: int) -> UUID | None:
     """Open the preview; a draft this agency cannot read is reported as failed."""
-    sets = [one.plain() for one in rulepacks.central_facts(current(), draft_id=version_id)]
+    kind = rulepacks.version_kind(version_id)
+    facts = [one.plain() for one in rulepacks.central_facts(current(), kind=kind, draft_id=version_id)]
+    service, argument = ("central", "sets") if kind == rulepacks.RULES else ("central_holidays", "lists")
     try:
-        key = services.open_preview(service="central", arguments={"sets": sets}, by=SYSTEM, now=clock.now())
+        key = services.open_preview(service=service, arguments={argument: facts}, by=SYSTEM, now=clock.now())
     except ValueError as error:
         central.report_trial(version_id=version_id, tenant_id=current().id or 0, key=None, failed=str(error))
         return None

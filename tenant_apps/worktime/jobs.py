@@ -20,5 +20,8 @@ def take_published() -> None:
     """
     agency = current()
     facts = rulepacks.central_facts(agency)
+    lists = rulepacks.central_facts(agency, kind=rulepacks.HOLIDAYS)
     services.take_central_sets(sets=[one.plain() for one in facts], by=SYSTEM)
-    report_taken(version_ids=[one.version_id for one in facts], tenant_id=agency.id or 0, now=clock.now())
+    services.take_central_holidays(lists=[one.plain() for one in lists], by=SYSTEM)
+    taken = [one.version_id for one in (*facts, *lists)]
+    report_taken(version_ids=taken, tenant_id=agency.id or 0, now=clock.now())

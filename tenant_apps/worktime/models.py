@@ -192,6 +192,8 @@ class Holiday(models.Model):
 
     With ``from_minutes`` it is no day off but an early release: the day ends then at the latest.
     Seeded from the official lists once a year, then the agency's own: a later library never rewrites a row.
+    ``central_status`` is what the central office last said of a day of its list; another status is the agency's own
+    decision, and stays.
     """
 
     class Status(models.TextChoices):
@@ -210,6 +212,7 @@ class Holiday(models.Model):
     name_en = models.CharField(max_length=150, blank=True)
     source = models.CharField(max_length=14, choices=Source.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    central_status = models.CharField(max_length=10, choices=Status.choices, blank=True, default="", db_default="")
     from_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

@@ -52,6 +52,13 @@ PHRASES = {
     "worktime.holiday_changed": Phrase(_("Cuti umum diubah"), _("%(actor)s mengubah cuti %(target)s.")),
     "worktime.holiday_cancelled": Phrase(_("Cuti umum dibatalkan"), _("%(actor)s membatalkan cuti umum %(target)s.")),
     "worktime.holiday_confirmed": Phrase(_("Cuti umum disahkan"), _("%(actor)s mengesahkan cuti %(target)s.")),
+    "worktime.central_holidays_taken": Phrase(
+        _("Cuti umum pusat diterima"),
+        _(
+            "Agensi menerima %(target)s daripada pusat: %(after.added)s ditambah, %(after.changed)s diubah,"
+            " %(after.cancelled)s dibatalkan, %(after.kept)s ketetapan agensi dikekalkan."
+        ),
+    ),
     "worktime.policy_set": Phrase(_("Aturan diubah"), _("%(actor)s mengubah aturan mulai %(after.valid_from)s.")),
     "worktime.month_locked": Phrase(_("Bulan ditutup"), _("%(actor)s menutup bulan %(target)s.")),
     "worktime.month_unlocked": Phrase(

@@ -50,6 +50,7 @@ from tenant_apps.tasks.models import Category, OutputFile, Task
 from tenant_apps.worktime import services as worktime
 from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleRequest
 from tests.makers import joining
+from tests.shared_apps.rulepacks import desk as packs
 from tests.tenant_apps.attendance.browser import give_account
 from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
 from tests.tenant_apps.devices.desk import terminal
@@ -291,7 +292,10 @@ def root_host() -> Stage:
         "stage": onboarding.stage,
         "verb": "nota",
         "slot_id": slot,
+        "rulepacks:key": "ihsan",
+        "rulepacks:name": "grace_in_min",
     }
+    packs.draft(packs.pack(), {"grace_in_min": 15})
     link = link_to(Application.objects.get(reference=reference), now=NOW)
     return Stage("", users, ids, link=link[link.index("/mohon/") :])
 

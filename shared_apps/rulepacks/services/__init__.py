@@ -9,6 +9,7 @@ from shared_apps.rulepacks.services.drafts import (
     drop_draft,
     put_draft,
 )
+from shared_apps.rulepacks.services.holidays import add_holidays, put_day
 from shared_apps.rulepacks.services.publishing import (
     NotTried,
     PackConflict,
@@ -16,6 +17,7 @@ from shared_apps.rulepacks.services.publishing import (
     ask_trial,
     conflicts_of,
     publish_version,
+    wake_trial,
 )
 from shared_apps.rulepacks.services.reporting import begin_trial, report_taken, report_trial
 
@@ -25,6 +27,7 @@ __all__ = [
     "NotTried",
     "PackConflict",
     "PacksHaveMoved",
+    "add_holidays",
     "add_pack",
     "add_shipped",
     "ask_trial",
@@ -33,7 +36,9 @@ __all__ = [
     "draft_version",
     "drop_draft",
     "publish_version",
+    "put_day",
     "put_draft",
     "report_taken",
     "report_trial",
+    "wake_trial",
 ]

@@ -67,6 +67,11 @@ def ask_trial(*, version_id: int, by: Actor) -> int:
     return len(agencies)
 
 
+def wake_trial(*, version_id: int) -> None:
+    """Ask again the agencies that are still at a trial: messages may be lost, and steps go on where they stopped."""
+    signals.trial_asked.send(sender=None, version_id=version_id, schemas=selectors.waiting_schemas(version_id))
+
+
 def publish_version(*, version_id: int, reason: str, by: Actor, now: datetime) -> None:
     """Publish a draft as it was tried: it holds from its day on, and agencies take it on their own queues.
 

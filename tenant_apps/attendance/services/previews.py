@@ -39,6 +39,7 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "holiday": worktime.put_holiday,
     "schedule": worktime.set_default_schedule,
     "central": worktime.take_central_sets,
+    "central_holidays": worktime.take_central_holidays,
 }
 """The changes that can be previewed, by the name of their service."""
 

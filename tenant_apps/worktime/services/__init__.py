@@ -1,6 +1,7 @@
 """Writes of the working-time room. Every one leaves an audit line in its own transaction."""
 
 from tenant_apps.worktime.services.central import take_central_sets
+from tenant_apps.worktime.services.central_holidays import take_central_holidays
 from tenant_apps.worktime.services.holidays import (
     BadHoliday,
     cancel_holiday,
@@ -67,6 +68,7 @@ __all__ = [
     "seed_ramadan",
     "set_default_schedule",
     "set_unit_schedule",
+    "take_central_holidays",
     "take_central_sets",
     "unlock_month",
 ]

@@ -202,3 +202,24 @@ def test_an_agency_that_joins_begins_with_what_is_published(crew: Cast) -> None:
     with in_tenant("south") as agency:
         seed_calendar(agency)
         assert worktime.policy_on(MONDAY).grace_in_min == 15
+
+
+def test_a_holiday_of_the_central_office_is_tried_and_then_judged(crew: Cast) -> None:
+    before = versions()
+    pack_id = desk.pack("cuti-umum-2026", kind="CUTI", year=2026)
+    day = {
+        "id": 1,
+        "date": WEEK[1].isoformat(),
+        "state": "PJY",
+        "name_ms": "Cuti Khas",
+        "name_en": "",
+        "status": "AKTIF",
+    }
+    version_id = desk.published(pack_id, {"days": [{**day, "from_minutes": None}]}, date(2026, 1, 1))
+
+    north = next(row for row in rulepacks.outcomes(version_id) if row.schema == "north")
+    assert (north.days, north.officers, north.opened, north.closed) == (2, 2, 0, 1)
+    assert versions() == before
+    desk.taken("north")
+
+    assert touched(before) == {(crew.amina, WEEK[1]), (crew.boris, WEEK[1])}
