@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from kit.ui.tables import Column, Table, cut
@@ -112,3 +113,10 @@ def test_a_plain_list_is_cut_without_counting() -> None:
 
     assert rows == (2, 3)
     assert (page.number, page.has_previous, page.has_next) == (2, True, True)
+
+
+def test_a_head_that_sorts_is_a_link_on_the_page() -> None:
+    page = render_to_string("ui/table.html", {"table": _table("susun=size", ROWS)})
+
+    assert 'href="?susun=-size"' in page
+    assert 'href="?susun=name"' in page
