@@ -46,6 +46,7 @@ SHARED_APPS = [
     "shared_apps.applications",
     "shared_apps.onboarding",
     "shared_apps.rulepacks",
+    "shared_apps.papers",
     *BOTH_APPS,
 ]
 TENANT_APPS = [

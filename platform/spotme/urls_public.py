@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.applications.urls")),
     path("", include("shared_apps.onboarding.urls")),
     path("", include("shared_apps.rulepacks.urls")),
+    path("", include("shared_apps.papers.urls")),
 ]

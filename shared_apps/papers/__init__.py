@@ -1,0 +1,1 @@
+"""The room ``papers``: which printed reports are genuine, and the public page that says so."""
