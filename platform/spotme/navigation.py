@@ -21,6 +21,7 @@ from tenants.context import current
 from tenants.directory import TenantRef
 from tenants.models import Status
 
+REPORTS = NavItem(_("Laporan"), "/laporan/", "file-text")
 OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
     NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
@@ -30,6 +31,7 @@ OFFICER = (
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
     NavItem(_("Waktu kerja"), "/waktu-kerja/", "clock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
+    REPORTS,
 )
 GRID = NavItem(_("Waktu kerja pegawai"), "/waktu-kerja/pegawai/", "calendar-days")
 DECIDING = (
@@ -44,7 +46,7 @@ SUPERVISOR = (
     NavItem(_("Pemangku"), "/pemangku/", "user-check"),
     GRID,
 )
-EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), TEAM_TASKS, GRID)
+EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), REPORTS, TEAM_TASKS, GRID)
 ADMIN = (
     NavItem(_("Dashboard"), "/dashboard/", "gauge"),
     NavItem(_("Tetapan"), "/tetapan/", "settings"),
@@ -64,6 +66,7 @@ ADMIN = (
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
     NavItem(_("Kategori tugasan"), "/tetapan/tugasan/", "tag"),
+    REPORTS,
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),

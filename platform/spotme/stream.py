@@ -63,7 +63,7 @@ from tenant_apps.people.viewer import register_tally
 from tenant_apps.people.whereabouts import register_whereabouts
 from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
-from tenant_apps.reports.signals import closing_asked
+from tenant_apps.reports.signals import closing_asked, file_waiting
 from tenant_apps.tasks import services as tasks_services
 from tenant_apps.worktime import jobs as worktime_jobs
 from tenant_apps.worktime import previews as worktime_previews
@@ -124,6 +124,7 @@ def connect() -> None:
     contacts_changed.connect(contacts_were_changed, dispatch_uid="contacts")
 
     closing_asked.connect(closing_was_asked, dispatch_uid="closing")
+    file_waiting.connect(file_is_waiting, dispatch_uid="files")
     mail_waiting.connect(letters_wait, dispatch_uid="letters")
     register_tally("unread", unread_of_user)
 
@@ -167,6 +168,9 @@ def _register_rounds() -> None:
     dispatch.register("issues.close_overdue", issues_jobs.close_overdue, at=time(0, 5), spread=timedelta(minutes=10))
     dispatch.register("reports.end_months", reports_jobs.end_months, at=time(0, 40), spread=timedelta(minutes=20))
     dispatch.register("reports.watch", reports_jobs.watch, at=time(1, 10), spread=timedelta(minutes=30))
+    dispatch.register("reports.run_schedules", reports_jobs.run_schedules, at=time(6, 0), spread=timedelta(minutes=30))
+    dispatch.register("reports.purge_files", reports_jobs.purge_files, at=time(4, 15), spread=timedelta(hours=1))
+    dispatch.register("reports.resume_files", reports_jobs.resume_files, at=time(5, 15), spread=timedelta(minutes=30))
     for hour in FIGURES_AT:
         kind = f"reports.figures_{hour:02d}"
         dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
@@ -329,6 +333,11 @@ def closing_was_asked(*, month: date, by: Actor, **_said: Any) -> None:
     """An administrator wants a month closed that is too large to wait for."""
     schema = current().schema_name
     reports_jobs.close_month.enqueue(schema, month=month.isoformat(), user_id=by.user_id, name=by.name)
+
+
+def file_is_waiting(*, key: UUID, **_said: Any) -> None:
+    """Somebody asked for a report that takes a while."""
+    reports_jobs.make_file.enqueue(current().schema_name, key=str(key))
 
 
 def letters_wait(**_said: Any) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+import uuid
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -63,3 +64,29 @@ def watch() -> None:
     services.refresh_running(now=now, today=today)
     services.watch_absence(now=now, today=today)
     services.watch_late_records(now=now, today=today)
+
+
+@agency_job("reports.make_file", limit=timedelta(minutes=25))
+def make_file(*, key: str) -> None:
+    """Make a report somebody asked for as a file."""
+    services.make_file(key=uuid.UUID(key), now=clock.now())
+
+
+@agency_job("reports.resume_files", limit=timedelta(minutes=25))
+def resume_files() -> None:
+    """Make the files whose message was lost or whose worker died."""
+    for key in services.waiting_files(now=clock.now()):
+        services.make_file(key=key, now=clock.now())
+
+
+@agency_job("reports.purge_files")
+def purge_files() -> None:
+    """Delete the files whose time is over."""
+    services.purge_files(now=clock.now())
+
+
+@agency_job("reports.run_schedules")
+def run_schedules() -> None:
+    """Ask for the reports that are due today, and for those of days on which nothing ran."""
+    now = clock.now()
+    services.run_schedules(now=now, today=timezone.localtime(now).date())

@@ -11,6 +11,7 @@ WARNING = "reports.warning"
 ABSENCE = "reports.absence"
 CLOSED, LATE = "reports.closed", "reports.late_records"
 LETTER, ANSWER = "reports.letter", "reports.letter_answered"
+FILE = "reports.file"
 
 
 def connect() -> None:
@@ -23,3 +24,4 @@ def connect() -> None:
     register_kind(LATE, _("Rekod lewat tiba"), icon="clock-alert")
     register_kind(LETTER, _("Surat tunjuk sebab"), icon="file-text", mails=True)
     register_kind(ANSWER, _("Jawapan surat tunjuk sebab"), icon="file-text")
+    register_kind(FILE, _("Laporan sedia"), icon="download", mails=True)

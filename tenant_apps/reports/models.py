@@ -173,3 +173,108 @@ class RecapSent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.month:%Y-%m}"
+
+
+class FileState(models.TextChoices):
+    WAITING = "MENUNGGU", _("Menunggu giliran")
+    WORKING = "DIJANA", _("Sedang dijana")
+    READY = "SEDIA", _("Sedia dimuat turun")
+    FAILED = "GAGAL", _("Gagal")
+    CANCELLED = "BATAL", _("Dibatalkan")
+    EXPIRED = "LUPUT", _("Sudah dipadam")
+
+
+class FileFormat(models.TextChoices):
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+    PDF = "pdf", "PDF"
+
+
+class ReportSchedule(models.Model):
+    """A report made regularly for some officers. ``asked`` is what does not move; ``dates`` says which dates, seen
+    from the day it runs. ``day`` is a weekday (1 Monday) or a day of the month; daily ones have none."""
+
+    class Every(models.TextChoices):
+        DAY = "HARI", _("Setiap hari")
+        WEEK = "MINGGU", _("Setiap minggu")
+        MONTH = "BULAN", _("Setiap bulan")
+
+    class Dates(models.TextChoices):
+        YESTERDAY = "SEMALAM", _("Semalam")
+        TODAY = "HARI_INI", _("Hari ia dijana")
+        LAST_WEEK = "MINGGU_LEPAS", _("Tujuh hari sebelumnya")
+        LAST_MONTH = "BULAN_LEPAS", _("Bulan lepas")
+        THIS_MONTH = "BULAN_INI", _("Bulan ini setakat itu")
+
+    report = models.CharField(max_length=30)
+    asked = models.JSONField(default=dict)
+    format = models.CharField(max_length=4, choices=FileFormat.choices)
+    every = models.CharField(max_length=6, choices=Every.choices)
+    day = models.PositiveSmallIntegerField(default=1)
+    dates = models.CharField(max_length=12, choices=Dates.choices)
+    recipients = models.ManyToManyField("people.Person", related_name="+")
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
+    runs_from = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.every} {self.day}"
+
+
+class ScheduleRun(models.Model):
+    """That a schedule ran for its day, once; how many files it asked for and whom it left out."""
+
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="runs")
+    due_on = models.DateField()
+    ran_at = models.DateTimeField()
+    files = models.PositiveSmallIntegerField(default=0)
+    left_out = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule", "due_on"], name="reports_schedulerun_once")]
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id} {self.due_on}"
+
+
+class ReportFile(models.Model):
+    """A report somebody wants as a file: first a wish, then the file until it expires. Only the asker may fetch it.
+
+    ``claimed_at`` is when a worker took it; one that died leaves it to the next after a while.
+    """
+
+    key = models.UUIDField()
+    report = models.CharField(max_length=30)
+    asked = models.JSONField(default=dict)
+    format = models.CharField(max_length=4, choices=FileFormat.choices)
+    language = models.CharField(max_length=2, default="ms")
+    state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.SET_NULL, null=True, blank=True, related_name="files")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    file = models.FileField(upload_to="reports/%Y/%m", max_length=300, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="reports_file_key_once")]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="reports_file_asker"),
+            models.Index(fields=["state", "asked_at"], name="reports_file_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.format} {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (FileState.WAITING, FileState.WORKING)

@@ -26,6 +26,22 @@ PHRASES = {
     "reports.recap_sent": Phrase(
         _("Rekap dihantar"), _("%(actor)s merekod rekap %(target)s yang ditandatangani %(after.signatory)s.")
     ),
+    "reports.exported": Phrase(
+        _("Laporan diambil"),
+        _("%(actor)s mengambil laporan %(target)s (%(after.format)s), %(after.first)s hingga %(after.last)s."),
+    ),
+    "reports.file_fetched": Phrase(_("Fail dimuat turun"), _("%(actor)s memuat turun %(target)s.")),
+    "reports.file_cancelled": Phrase(_("Fail dibatalkan"), _("%(actor)s membatalkan %(target)s.")),
+    "reports.file_retried": Phrase(_("Fail dicuba lagi"), _("%(actor)s meminta %(target)s dijana sekali lagi.")),
+    "reports.file_failed": Phrase(_("Fail gagal"), _("%(target)s gagal dijana: %(remark)s")),
+    "reports.files_purged": Phrase(_("Fail dipadam"), _("%(after.files)s fail laporan yang tamat tempoh dipadam.")),
+    "reports.schedule_put": Phrase(
+        _("Jadual laporan disimpan"),
+        _("%(actor)s menyimpan jadual %(target)s bagi %(after.recipients)s penerima."),
+    ),
+    "reports.schedule_paused": Phrase(_("Jadual dihentikan"), _("%(actor)s menghentikan jadual %(target)s.")),
+    "reports.schedule_resumed": Phrase(_("Jadual diteruskan"), _("%(actor)s meneruskan jadual %(target)s.")),
+    "reports.schedule_dropped": Phrase(_("Jadual dihapuskan"), _("%(actor)s menghapuskan jadual %(target)s.")),
     "reports.closing_asked": Phrase(_("Penguncian diminta"), _("%(actor)s meminta bulan %(target)s dikunci.")),
     "reports.card_replaced": Phrase(
         _("Kad dikira semula"),
@@ -42,4 +58,7 @@ def connect() -> None:
     register("reports", _("Laporan"), PHRASES)
     register_target("month", _("Bulan"), "reports:month")
     register_target("reports.card", _("Kad"))
+    register_target("reports.report", _("Laporan"))
+    register_target("reports.file", _("Fail laporan"))
+    register_target("reports.schedule", _("Jadual laporan"), "reports:schedule")
     register_target("reports.letter", _("Surat tunjuk sebab"), "reports:letter")

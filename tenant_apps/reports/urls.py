@@ -2,9 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import dashboard, letters, months, recap, status
+from tenant_apps.reports.views import dashboard, files, hub, letters, months, recap, report, schedules, status
 
 _named = [
+    path("laporan/", hub.hub, name="hub"),
+    path("laporan/fail/", files.files, name="files"),
+    path("laporan/fail/<uuid:key>/", files.file_page, name="file"),
+    path("laporan/fail/<uuid:key>/muat-turun/", files.fetch, name="file-fetch"),
+    path("laporan/fail/<uuid:key>/batal/", files.cancel, name="file-cancel"),
+    path("laporan/fail/<uuid:key>/semula/", files.retry, name="file-retry"),
+    path("laporan/jadual/", schedules.schedules, name="schedules"),
+    path("laporan/jadual/baharu/", schedules.new, name="schedule-new"),
+    path("laporan/jadual/<int:schedule_id>/", schedules.schedule, name="schedule"),
+    path("laporan/jadual/<int:schedule_id>/henti/", schedules.pause, name="schedule-pause"),
+    path("laporan/jadual/<int:schedule_id>/hapus/", schedules.drop, name="schedule-drop"),
+    path("laporan/<slug:code>/", report.report_page, name="report"),
+    path("laporan/<slug:code>/cetak/", report.report_print, name="report-print"),
+    path("laporan/<slug:code>/fail/", report.report_file, name="report-file"),
     path("status-bulanan/", status.year_page, name="status"),
     path("rekap/", recap.recap_page, name="recap"),
     path("rekap/<int:unit_id>/<str:month>/cetak/", recap.recap_print, name="recap-print"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F, Value
@@ -44,7 +45,7 @@ from tenant_apps.movements.models import Movement, MovementFile
 from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
-from tenant_apps.reports.models import ShowCauseLetter
+from tenant_apps.reports.models import ReportFile, ReportSchedule, ShowCauseLetter
 from tenant_apps.tasks import services as tasks
 from tenant_apps.tasks.models import Category, OutputFile, Task
 from tenant_apps.worktime import services as worktime
@@ -136,6 +137,9 @@ def agency(schema: str) -> Stage:
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
         "letter_id": _letter(crew.amina),
+        "reports:code": "kehadiran",
+        "reports:key": _report_file(users["officer"]),
+        "schedule_id": _schedule(users["admin"]),
         **_terminal(schema, crew),
         **_task(crew.amina),
         "token": "tiada-token",
@@ -167,6 +171,8 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "entry_id": AuditEntry.objects.latest("pk").pk,
         "notice_id": _notice(person_id),
         "letter_id": _letter(person_id),
+        "reports:key": _report_file(stage.users["admin"]),
+        "schedule_id": _schedule(stage.users["admin"]),
         "files:key": stage.ids["files:key"],
         "people:key": stage.ids["people:key"],
         "hrmis:key": stage.ids["hrmis:key"],
@@ -248,6 +254,22 @@ def _letter(person_id: int) -> int:
             answer_by=MONDAY,
         ).pk
     )
+
+
+def _report_file(user_id: int) -> uuid.UUID:
+    """A report that is ready for whoever asked for it."""
+    file = ReportFile(key=uuid.uuid4(), report="kehadiran", format="csv", state="SEDIA", asked_by_id=user_id)
+    file.asked_at, file.expires_at, file.name = NOW, NOW + timedelta(days=3650), "kehadiran.csv"
+    file.file.save(f"{file.key}.csv", ContentFile(b"Nama"), save=True)
+    return file.key
+
+
+def _schedule(user_id: int) -> int:
+    """A schedule of reports that nobody reads yet."""
+    schedule = ReportSchedule(report="harian", format="csv", every="HARI", dates="SEMALAM", made_by_id=user_id)
+    schedule.made_at, schedule.runs_from = NOW, MONDAY
+    schedule.save()
+    return int(schedule.pk)
 
 
 def mark_everything() -> None:

@@ -41,8 +41,10 @@ from tenant_apps.people.selectors.persons import (
     postings_on,
     service_span,
     serving_ids,
+    users_of,
     visible_ids,
 )
+from tenant_apps.people.selectors.reach import Reach, leaders, reach_of
 from tenant_apps.people.selectors.supervision import (
     StandIn,
     acted_for,
@@ -67,6 +69,7 @@ __all__ = [
     "LocationCard",
     "Officer",
     "PostingOn",
+    "Reach",
     "ServiceSpan",
     "SlipCard",
     "StandIn",
@@ -90,6 +93,7 @@ __all__ = [
     "import_cards",
     "import_rows",
     "in_charge_of",
+    "leaders",
     "listed",
     "location_cards",
     "location_states",
@@ -102,6 +106,7 @@ __all__ = [
     "persons_of_users",
     "posted_ids",
     "postings_on",
+    "reach_of",
     "service_span",
     "serving_ids",
     "slip_card",
@@ -112,5 +117,6 @@ __all__ = [
     "unit_heads",
     "unit_paths",
     "unit_tree",
+    "users_of",
     "visible_ids",
 ]

@@ -164,6 +164,12 @@ def persons_of_users(user_ids: Iterable[int]) -> tuple[int, ...]:
     return tuple(Person.objects.filter(user__in=list(user_ids)).order_by("pk").values_list("pk", flat=True))
 
 
+def users_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """Return the users of officers who have an account, by person. One statement."""
+    rows = Person.objects.filter(pk__in=list(person_ids), user__is_active=True)
+    return {pk: user for pk, user in rows.values_list("pk", "user_id") if user is not None}
+
+
 def serving_ids(first: date, last: date) -> list[int]:
     """Return the ids of everyone in service on a day from ``first`` to ``last``, both included. One statement."""
     serving = Q(in_service_to=None) | Q(in_service_to__gt=first)

@@ -1,5 +1,19 @@
-"""Writes of the room: closing and opening months, their cards, and what the night looks after."""
+"""Writes of the room: months and their cards, letters, recaps, and reports as sheets and files."""
 
+from tenant_apps.reports.services.files import (
+    NoSuchFile,
+    TooManyFiles,
+    ask_file,
+    cancel_file,
+    make_file,
+    make_or_ask,
+    note_fetched,
+    purge_files,
+    retry_file,
+    title_of,
+    waiting_files,
+    wake,
+)
 from tenant_apps.reports.services.letters import (
     LetterRefused,
     answer_letter,
@@ -10,6 +24,15 @@ from tenant_apps.reports.services.letters import (
     grounds_in_use,
     issue_letter,
     put_grounds,
+)
+from tenant_apps.reports.services.making import (
+    CONTENT_TYPES,
+    FORMATS,
+    Made,
+    TooLongForPaper,
+    make,
+    make_now,
+    square_code,
 )
 from tenant_apps.reports.services.months import (
     MonthNotLocked,
@@ -26,35 +49,73 @@ from tenant_apps.reports.services.months import (
     run_date,
 )
 from tenant_apps.reports.services.recap import Recap, RecapRefused, recap_of, send_recap
+from tenant_apps.reports.services.schedules import (
+    SchedulePlan,
+    ScheduleRefused,
+    drop_schedule,
+    pause_schedule,
+    put_schedule,
+    run_schedules,
+)
+from tenant_apps.reports.services.sheets import asked_for, card_facts, mark_of, sheet_of
 from tenant_apps.reports.services.watch import refresh_running, watch_absence, watch_late_records
 
 __all__ = [
+    "CONTENT_TYPES",
+    "FORMATS",
     "LetterRefused",
+    "Made",
     "MonthNotLocked",
     "MonthNotReady",
+    "NoSuchFile",
     "Preview",
     "Recap",
     "RecapRefused",
+    "SchedulePlan",
+    "ScheduleRefused",
+    "TooLongForPaper",
+    "TooManyFiles",
     "answer_letter",
     "ask_closing",
+    "ask_file",
+    "asked_for",
+    "cancel_file",
     "cancel_letter",
+    "card_facts",
     "change_letter",
     "close_due_months",
     "close_letter",
     "close_month",
     "compile_month",
     "draft_letters",
+    "drop_schedule",
     "due_months",
     "grounds_in_use",
     "issue_letter",
+    "make",
+    "make_file",
+    "make_now",
+    "make_or_ask",
+    "mark_of",
+    "note_fetched",
     "officers_of",
+    "pause_schedule",
     "preview_month",
+    "purge_files",
     "put_grounds",
+    "put_schedule",
     "recap_of",
     "refresh_running",
     "reopen_month",
+    "retry_file",
     "run_date",
+    "run_schedules",
     "send_recap",
+    "sheet_of",
+    "square_code",
+    "title_of",
+    "waiting_files",
+    "wake",
     "watch_absence",
     "watch_late_records",
 ]

@@ -1,0 +1,1 @@
+"""The forms a report takes: plain text, spreadsheet, paper. All are made from one sheet."""
