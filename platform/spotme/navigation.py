@@ -26,6 +26,7 @@ OFFICER = (
     NavItem(_("Hari ini"), "/", "clock"),
     NavItem(_("Bulan saya"), "/bulan/", "calendar-days"),
     NavItem(_("Tugasan"), "/tugasan/", "list-checks"),
+    NavItem(_("Pergerakan"), "/pergerakan/", "footprints"),
     NavItem(_("Isu saya"), "/isu/", "message-square"),
     NavItem(_("Permohonan saya"), "/permohonan-saya/", "send"),
     NavItem(_("Transaksi"), "/transaksi/", "list-checks"),
@@ -38,15 +39,17 @@ DECIDING = (
     NavItem(_("Peti isu"), "/peti-isu/", "inbox"),
     NavItem(_("Permohonan"), "/permohonan/", "clipboard-list"),
 )
+OUTINGS = NavItem(_("Laporan pergerakan"), "/pergerakan/unit/", "route")
 TEAM_TASKS = NavItem(_("Tugasan pasukan"), "/tugasan/pasukan/", "clipboard-list")
 SUPERVISOR = (
     NavItem(_("Pasukan"), "/pasukan/", "users"),
     *DECIDING,
     TEAM_TASKS,
+    OUTINGS,
     NavItem(_("Pemangku"), "/pemangku/", "user-check"),
     GRID,
 )
-EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), REPORTS, TEAM_TASKS, GRID)
+EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), REPORTS, TEAM_TASKS, OUTINGS, GRID)
 ADMIN = (
     NavItem(_("Dashboard"), "/dashboard/", "gauge"),
     NavItem(_("Tetapan"), "/tetapan/", "settings"),
@@ -65,6 +68,7 @@ ADMIN = (
     NavItem(_("Aturan"), "/tetapan/aturan/", "wrench"),
     NavItem(_("Bulan"), "/tetapan/bulan/", "lock"),
     NavItem(_("Status bulanan"), "/status-bulanan/", "credit-card"),
+    OUTINGS,
     NavItem(_("Kategori tugasan"), "/tetapan/tugasan/", "tag"),
     REPORTS,
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),

@@ -27,9 +27,10 @@ from shared_apps.onboarding import jobs as onboarding_jobs
 from shared_apps.rulepacks import catalogue as rulepacks
 from shared_apps.rulepacks.signals import trial_asked, version_published
 from spotme import letters
-from tenant_apps.attendance import central_trials, panels, preview_pages
+from tenant_apps.attendance import central_trials, panels, preview_pages, work
 from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
+from tenant_apps.attendance.selectors.remote import output_days
 from tenant_apps.attendance.services import arrivals
 from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
 from tenant_apps.devices import jobs as devices_jobs
@@ -65,6 +66,7 @@ from tenant_apps.reports import jobs as reports_jobs
 from tenant_apps.reports import panels as reports_panels
 from tenant_apps.reports.signals import closing_asked, file_waiting
 from tenant_apps.tasks import services as tasks_services
+from tenant_apps.tasks.remote import register_remote_days
 from tenant_apps.worktime import jobs as worktime_jobs
 from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
@@ -144,6 +146,9 @@ def connect() -> None:
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_panel("issues.approve", issues_panels.to_approve)
+    panels.register_panel("tasks.today", work.todays_work, pages=(panels.TODAY,))
+    panels.register_panel("tasks.outputs", work.teams_outputs, pages=(panels.TEAM,))
+    register_remote_days(output_days)
     panels.register_card(reports_panels.card_of)
 
     identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)

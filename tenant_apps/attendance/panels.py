@@ -5,7 +5,7 @@ So *Hari ini* can show open issues and the month's card without knowing the room
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,13 +38,15 @@ class CardNow:
 type PanelSource = Callable[[Viewer, date], Panel | None]
 type CardSource = Callable[[int, date], CardNow]
 
-_panels: dict[str, PanelSource] = {}
+TODAY, TEAM = "today", "team"
+
+_panels: dict[str, tuple[PanelSource, frozenset[str]]] = {}
 _cards: list[CardSource] = []
 
 
-def register_panel(name: str, source: PanelSource) -> None:
-    """Let ``source`` add a panel to *Hari ini*, after those registered before; called by the stream."""
-    _panels[name] = source
+def register_panel(name: str, source: PanelSource, *, pages: Iterable[str] = (TODAY, TEAM)) -> None:
+    """Let ``source`` add a panel to *Hari ini* and *Pasukan*, or one of them, after those registered before."""
+    _panels[name] = (source, frozenset(pages))
 
 
 def register_card(source: CardSource) -> None:
@@ -52,9 +54,10 @@ def register_card(source: CardSource) -> None:
     _cards[:] = [source]
 
 
-def panels_for(viewer: Viewer, day: date) -> tuple[Panel, ...]:
-    """Return the panels that have something to say."""
-    return tuple(panel for source in _panels.values() if (panel := source(viewer, day)) is not None)
+def panels_for(viewer: Viewer, day: date, page: str = TODAY) -> tuple[Panel, ...]:
+    """Return the panels of a page that have something to say."""
+    sources = (source for source, pages in _panels.values() if page in pages)
+    return tuple(panel for source in sources if (panel := source(viewer, day)) is not None)
 
 
 def card_of(person_id: int, day: date) -> CardNow:

@@ -16,6 +16,7 @@ from shared_apps.accounts.roles import Role
 from tenant_apps.attendance import panels, views
 from tenant_apps.attendance.month import month_page
 from tenant_apps.attendance.selectors import DayCard, days_between
+from tenant_apps.movements.selectors import OutingCard, out_now
 from tenant_apps.people.selectors import Officer, acted_for, officers, person_for, subordinate_ids
 from tenant_apps.people.viewer import for_role, viewer_of
 from tenant_apps.worktime.selectors import frames
@@ -27,13 +28,15 @@ WATCHERS = (Role.SUPERVISOR.value, Role.ADMIN.value, Role.CLERK.value, Role.EXEC
 class Member:
     """An officer of the team and their day; without a verdict yet, what the calendar says stands in ``status``.
 
-    ``on_behalf_of`` names the supervisor the viewer stands in for, if that is why the officer is seen.
+    ``on_behalf_of`` names the supervisor the viewer stands in for, if that is why the officer is seen. ``out`` is
+    their line of the movement record while they are out of the office.
     """
 
     officer: Officer
     card: DayCard | None
     status: str
     on_behalf_of: str = ""
+    out: OutingCard | None = None
 
     @property
     def statuses(self) -> tuple[tuple[str, str], ...]:
@@ -56,13 +59,13 @@ def team(request: HttpRequest) -> HttpResponse:
     """Pasukan hari ini: in, out, not yet, away. Everyone below, at whatever level."""
     viewer, now = viewer_of(request), clock.now()
     ids = sorted(subordinate_ids(viewer))
-    members = _members(ids, viewer.on, acted_for(viewer))
+    members = _members(ids, viewer.on, acted_for(viewer), out_now(ids, now))
     context = {
         "groups": _groups(members),
         "late": [member for member in members if member.card and member.card.late_minutes],
         "total": len(members),
         "now": now,
-        "panels": panels.panels_for(viewer, viewer.on),
+        "panels": panels.panels_for(viewer, viewer.on, panels.TEAM),
     }
     return render_page(request, "attendance/team.html", context, fragment="board")
 
@@ -96,7 +99,7 @@ def member_day(request: HttpRequest, person_id: int, day: date) -> HttpResponse:
     return render_page(request, "attendance/day.html", context)
 
 
-def _members(ids: list[int], day: date, on_behalf_of: Mapping[int, str]) -> list[Member]:
+def _members(ids: list[int], day: date, on_behalf_of: Mapping[int, str], out: Mapping[int, OutingCard]) -> list[Member]:
     known = officers(ids, day)
     cards = {card.person_id: card for card in days_between(ids, day, day)}
     books = frames(ids, [day])
@@ -106,7 +109,7 @@ def _members(ids: list[int], day: date, on_behalf_of: Mapping[int, str]) -> list
         if frame is None or not frame.in_service:
             continue
         status = {"WORK": "BELUM_DAFTAR", "REST": "REHAT", "HOLIDAY": "KELEPASAN"}[str(frame.day_type)]
-        found.append(Member(officer, cards.get(person_id), status, on_behalf_of.get(person_id, "")))
+        found.append(Member(officer, cards.get(person_id), status, on_behalf_of.get(person_id, ""), out.get(person_id)))
     return sorted(found, key=lambda member: (member.officer.name, member.officer.id))
 
 

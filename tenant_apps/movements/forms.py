@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.ui.forms import DayField, EvidenceField, RadioChips, TimeInput
-from tenant_apps.movements.models import MovementKind, PermissionKind
+from kit.ui.forms import DateInput, DayField, EvidenceField, RadioChips, TimeInput
+from tenant_apps.movements.models import MovementKind, OutingKind, PermissionKind
 
 _DUTIES = (
     MovementKind.DUTY,
@@ -85,3 +86,38 @@ class OvertimeForm(forms.Form):
     from_time = forms.TimeField(label=_("Dari"), required=False, widget=TimeInput())
     to_time = forms.TimeField(label=_("Hingga"), required=False, widget=TimeInput())
     purpose = forms.CharField(label=_("Tugas"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OutingForm(forms.Form):
+    """Leaving the office today."""
+
+    kind = forms.ChoiceField(
+        label=_("Urusan"), choices=OutingKind.choices, initial=OutingKind.OFFICIAL, widget=RadioChips
+    )
+    purpose = forms.CharField(label=_("Tujuan"), max_length=300)
+    place = forms.CharField(label=_("Tempat"), max_length=200)
+    out_time = forms.TimeField(label=_("Keluar"), widget=TimeInput())
+    back_by = forms.TimeField(
+        label=_("Jangka kembali"),
+        required=False,
+        widget=TimeInput(),
+        help_text=_("Kosongkan jika tidak kembali ke pejabat hari ini."),
+    )
+
+
+class BackForm(forms.Form):
+    """When somebody came back, if not just now."""
+
+    back_time = forms.TimeField(label=_("Masa kembali"), required=False, widget=TimeInput())
+
+
+class DailyFilter(forms.Form):
+    """Whose lines of which day are listed."""
+
+    tarikh = forms.DateField(label=_("Tarikh"), required=False, widget=DateInput())
+
+    def offer_units(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Let a division be chosen, when there are any to choose from."""
+        if choices:
+            options = [("", _("Semua bahagian")), *choices]
+            self.fields["bahagian"] = forms.ChoiceField(label=_("Bahagian"), required=False, choices=options)

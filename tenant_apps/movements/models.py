@@ -72,3 +72,50 @@ class MovementFile(StoredFile):
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="movements/%Y/%m", max_length=300)
     uploaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class OutingKind(models.TextChoices):
+    """For whom somebody is out: for the office, or on business of their own, which asks for a permission."""
+
+    OFFICIAL = "RASMI", _("Urusan rasmi")
+    PRIVATE = "PERIBADI", _("Urusan peribadi")
+
+
+class Outing(models.Model):
+    """One line of the daily movement record (Laporan Pergerakan Harian): who left the office, where to, until when.
+
+    It says where somebody is and is no fact a day is judged by: those are the approved movements above, which are
+    found beside it by their times. ``date`` is the agency's day of ``out_at``; ``back_by`` is when the officer
+    expects to return, in minutes since its midnight, empty for not that day. ``back_at`` is the return,
+    ``cancelled_at`` takes a line back that never came true.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    date = models.DateField()
+    kind = models.CharField(max_length=8, choices=OutingKind.choices)
+    purpose = models.CharField(max_length=300)
+    place = models.CharField(max_length=200)
+    out_at = models.DateTimeField()
+    back_by = models.SmallIntegerField(null=True, blank=True)
+    back_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "date"],
+                condition=Q(back_at=None, cancelled_at=None),
+                name="movements_outing_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at=None) | Q(back_at__gte=F("out_at")), name="movements_outing_back_later"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-date"], name="movements_outing_person"),
+            models.Index(fields=["date"], name="movements_outing_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.date}"

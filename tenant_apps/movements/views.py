@@ -32,6 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 # A plan that begins within a month can be asked for already.
 SOON = timedelta(days=31)
 ADMIN = Role.ADMIN.value
+PREFILLED = ("date_from", "from_time", "to_time", "purpose", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,13 @@ def _page(request: HttpRequest, way: Way, subject: Subject) -> HttpResponse:
 
     title = str(way.enter if subject.state == COUNTS else way.ask)
     lead, closed = _remote_plan(request, subject) if way is REMOTE else ("", "")
-    form = asking.bound(way.form, request)
+    form = asking.bound(way.form, request, initial=_meant(request, way))
     return asking.answer(request, form, act, subject, title=title, lead=lead, closed=closed)
+
+
+def _meant(request: HttpRequest, way: Way) -> dict[str, str]:
+    """What the page somebody comes from knows already: words for the form, checked when they are sent."""
+    return {name: request.GET[name][:300] for name in PREFILLED if name in request.GET and name in way.form.base_fields}
 
 
 def _remote_plan(request: HttpRequest, subject: Subject) -> tuple[str, str]:

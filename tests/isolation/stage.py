@@ -41,7 +41,7 @@ from tenant_apps.issues.services import ensure_reasons
 from tenant_apps.leave import services as leave
 from tenant_apps.leave.models import Leave, LeaveFile
 from tenant_apps.movements import services as movements
-from tenant_apps.movements.models import Movement, MovementFile
+from tenant_apps.movements.models import Movement, MovementFile, Outing
 from tenant_apps.notifications.models import Notice
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Person, Unit, WorkLocation
@@ -284,6 +284,7 @@ def mark_everything() -> None:
     Issue.objects.update(explanation=_marked("explanation"))
     Leave.objects.update(reason=_marked("reason"))
     Movement.objects.update(purpose=_marked("purpose"))
+    Outing.objects.update(place=_marked("place"))
     Task.objects.update(title=_marked("title"))
     Category.objects.update(name=_marked("name"))
     PunchProposal.objects.update(reason=_marked("reason"))
@@ -333,10 +334,13 @@ def _requests(person_id: int) -> dict[str, object]:
     asked = leave.enter_leave(type="CR", date_from=day, date_to=day, reason="Kenduri", files=evidence(), **entry)
     meeting: dict[str, Any] = {"kind": "MESYUARAT", "date_from": day + timedelta(days=1), "purpose": "Penyelarasan"}
     movements.enter_movement(files=evidence(), **meeting, **entry)
+    line = movements.OutingEntry("RASMI", "Mesyuarat", "Putrajaya", out_minute=8 * 60, back_by=11 * 60)
+    outing = movements.record_outing(person_id=person_id, entry=line, by=None, now=NOW)
     attendance.propose_punch(kind="MASUK", at=NOW - timedelta(hours=1), reason="Terlupa", files=evidence(), **entry)
     return {
         "source": "cuti",
         "request_id": asked,
+        "outing_id": outing,
         "leave:file_id": LeaveFile.objects.latest("pk").pk,
         "movements:file_id": MovementFile.objects.latest("pk").pk,
         "attendance:file_id": ProposalFile.objects.latest("pk").pk,

@@ -1,5 +1,14 @@
 """Reads of the room: movements that count, and the requests for them."""
 
+from tenant_apps.movements.selectors.outings import (
+    OPEN_OUTING,
+    OutingCard,
+    lines_between,
+    out_now,
+    outing_of,
+    outings_between,
+    with_movements,
+)
 from tenant_apps.movements.selectors.requests import (
     APPROVED,
     CANCELLED,
@@ -27,15 +36,22 @@ __all__ = [
     "COUNTING",
     "MOVEMENT",
     "MOVEMENTS",
+    "OPEN_OUTING",
     "PENDING",
     "REJECTED",
     "STANDING",
     "MovementSpan",
+    "OutingCard",
     "asked_of",
     "file_of",
+    "lines_between",
     "movement_title",
     "movements_between",
     "movements_of",
+    "out_now",
+    "outing_of",
+    "outings_between",
     "waits_of",
     "whereabouts",
+    "with_movements",
 ]

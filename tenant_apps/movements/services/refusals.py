@@ -27,3 +27,21 @@ class RemoteRefused(Refusal):
     """The day cannot be planned at home; the code says why."""
 
     code = "movements.remote_refused"
+
+
+class OutingUnclear(Refusal):
+    """Purpose or place is missing, or the times do not run forwards on the day."""
+
+    code = "movements.outing_unclear"
+
+
+class OutingOpen(Refusal):
+    """The officer is out already."""
+
+    code = "movements.outing_open"
+
+
+class OutingUnknown(Refusal):
+    """There is no such line for whoever asks; a door answers 404."""
+
+    code = "movements.outing_unknown"
