@@ -78,7 +78,7 @@ def test_a_task_says_in_one_line_what_it_is(crew: Cast, title: str) -> None:
         ({"description": "x" * 5001}, "description"),
     ],
 )
-def test_what_makes_no_sense_is_said_beside_its_field(crew: Cast, more: dict[str, object], field: str) -> None:
+def test_what_makes_no_sense_is_said_beside_its_field(crew: Cast, more: dict[str, Any], field: str) -> None:
     with pytest.raises((services.TaskUnclear, services.TextTooLong)) as refused:
         log(crew.amina, **more)
 
