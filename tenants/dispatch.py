@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kit import clock
 from tenants import directory, leases
+from tenants.context import current, in_public
 from tenants.directory import TenantRef
 from tenants.jobs import AgencyJob, public_job, send_leased
 from tenants.models import Lease, Status
@@ -26,6 +27,7 @@ from tenants.models import Lease, Status
 CATCH_UP = timedelta(hours=12)
 KEPT = timedelta(days=14)
 MOST_AT_ONCE = 500
+LATEST_MINUTES = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,26 @@ def dispatch(kind: str, due_at: datetime, *, agencies: Iterable[TenantRef] | Non
         ignore_conflicts=True,
     )
     return len(chosen)
+
+
+def plan_today(kind: str, minutes: Iterable[int], *, now: datetime) -> None:
+    """Give the current agency its leases for the round at further times of today, minutes of the day by its clock."""
+    agency = current()
+    local = now.astimezone(ZoneInfo(agency.time_zone))
+    with in_public():
+        for minute in minutes:
+            at = datetime.combine(local.date(), time(minute // 60, minute % 60), tzinfo=local.tzinfo)
+            if at > now:
+                dispatch(kind, at, agencies=[agency])
+
+
+def is_time(local: datetime, minutes: Iterable[int]) -> bool:
+    """Whether ``local`` lies within ninety minutes after one of the times (minutes of the day).
+
+    So long a message may have waited in the queue and the work still be that of its time.
+    """
+    passed = local.hour * 60 + local.minute
+    return any(0 <= passed - minute < LATEST_MINUTES for minute in minutes)
 
 
 def share_of(kind: str, schema: str) -> float:

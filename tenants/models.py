@@ -210,7 +210,8 @@ class TerminalClaim(models.Model):
 
     ``host_label`` is the random first label of the host name typed into the terminal: the serial number stands on
     the case and proves nothing, the host name is known to the agency only. ``comm_key_sealed`` is the terminal's
-    push communication key, when it has one; ``cidrs`` are the networks it may come from, empty for any.
+    push communication key, when it has one; ``cidrs`` are the networks it may come from, empty for any. ``alerts`` are
+    the urgent alerts of the terminal that are open in the agency, by kind: the operators see these and no more.
     """
 
     serial = models.CharField(max_length=SERIAL_LENGTH)
@@ -224,6 +225,7 @@ class TerminalClaim(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     last_ip = models.GenericIPAddressField(null=True, blank=True)
+    alerts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ it gets a case for the operators and learns nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -198,12 +198,13 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """An agency's terminals in one line: how many are claimed, how many of them are silent, the last call."""
+    """An agency's terminals in one line: how many are claimed, are silent, have urgent alerts; the last call."""
 
     agency: str
     schema: str
     claimed: int
     silent: int
+    alarmed: int
     last_seen_at: datetime | None
 
 
@@ -212,20 +213,22 @@ def strangers(*, most: int = 100) -> tuple[Stranger, ...]:
     with in_public():
         rows = list(SeenTerminal.objects.order_by("-last_seen_at", "pk")[:most])
         holders = _holders([row.serial for row in rows])
-    return tuple(
-        Stranger(
-            row.serial,
-            row.reason,
-            row.get_reason_display(),
-            row.ip,
-            row.model,
-            row.calls,
-            row.first_seen_at,
-            row.last_seen_at,
-            holders.get(row.serial, ""),
-        )
-        for row in rows
+    return tuple(_stranger(row, holders.get(row.serial, "")) for row in rows)
+
+
+def turned_away(serial: str) -> Stranger | None:
+    """Return how the current agency's own terminal is kept out, if it is: its claim stands, and it called in vain.
+
+    One statement whatever schema is set.
+    """
+    rows = SeenTerminal.objects.raw(
+        """
+        SELECT s.* FROM public.tenants_seenterminal s JOIN public.tenants_terminalclaim c ON c.serial = s.serial
+        WHERE c.serial = %s AND c.tenant_id = %s AND c.state = ANY(%s)
+        """,
+        [serial, _agency_id(), [str(state) for state in HOLDING]],
     )
+    return next((_stranger(row, "") for row in rows), None)
 
 
 def open_conflicts() -> tuple[Conflict, ...]:
@@ -257,12 +260,30 @@ def settle_conflict(*, conflict_id: int, release_holder: bool, remark: str, by: 
 def fleets(*, now: datetime, quiet: timedelta) -> tuple[Fleet, ...]:
     """Return every agency with claimed terminals, by name; for operators. One statement."""
     silent = Count("pk", filter=Q(last_seen_at__lt=now - quiet))
+    alarmed = Count("pk", filter=~Q(alerts=[]))
     with in_public():
         rows = TerminalClaim.objects.filter(state=ClaimState.CLAIMED).values(
             agency=F("tenant__short_name"), schema=F("tenant__schema_name")
         )
-        counted = rows.annotate(claimed=Count("pk"), silent=silent, seen=Max("last_seen_at")).order_by("agency")
-        return tuple(Fleet(row["agency"], row["schema"], row["claimed"], row["silent"], row["seen"]) for row in counted)
+        counted = rows.annotate(claimed=Count("pk"), silent=silent, alarmed=alarmed, seen=Max("last_seen_at"))
+        return tuple(
+            Fleet(row["agency"], row["schema"], row["claimed"], row["silent"], row["alarmed"], row["seen"])
+            for row in counted.order_by("agency")
+        )
+
+
+def _stranger(row: SeenTerminal, holder: str) -> Stranger:
+    return Stranger(
+        row.serial,
+        row.reason,
+        row.get_reason_display(),
+        row.ip,
+        row.model,
+        row.calls,
+        row.first_seen_at,
+        row.last_seen_at,
+        holder,
+    )
 
 
 def _holders(serials: Sequence[str]) -> dict[str, str]:
@@ -275,6 +296,17 @@ def note_call(held: Claim, *, ip: str | None, now: datetime) -> None:
     if held.last_seen_at is None or now - held.last_seen_at > NOTED_EVERY:
         with in_public():
             TerminalClaim.objects.filter(pk=held.id).update(last_seen_at=now, last_ip=ip)
+
+
+def note_alerts(kinds: Mapping[str, Sequence[str]]) -> None:
+    """Note which urgent alerts are open of the current agency's terminals, by serial number; of the others none."""
+    tenant_id = _agency_id()
+    with in_public(), transaction.atomic():
+        rows = TerminalClaim.objects.filter(tenant_id=tenant_id, state__in=HOLDING)
+        for claim_id, serial, noted in rows.values_list("pk", "serial", "alerts"):
+            wanted = sorted(kinds.get(serial, ()))
+            if wanted != noted:
+                TerminalClaim.objects.filter(pk=claim_id).update(alerts=wanted)
 
 
 def note_stranger(

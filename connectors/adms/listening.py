@@ -24,7 +24,6 @@ from tenant_apps.devices import services as devices
 from tenant_apps.devices.rules import alerts
 from tenant_apps.devices.rules.records import PUSH, DeviceRecord
 from tenant_apps.devices.selectors import TerminalCard
-from tenants import terminals as claims
 from tenants.context import current
 from tenants.terminals import Claim
 
@@ -201,7 +200,7 @@ def _note_results(heard: Heard) -> bytes:
 def _ping(heard: Heard) -> bytes:
     if heard.terminal.last_seen_at is None or heard.now - heard.terminal.last_seen_at > SEEN_EVERY:
         devices.note_terminal(heard.terminal.id, last_seen_at=heard.now, last_ip=heard.ip)
-    claims.note_call(heard.claim, ip=heard.ip, now=heard.now)
+    watching.look_at_call(heard.terminal, heard.claim, ip=heard.ip, now=heard.now)
     return answers.ACK
 
 

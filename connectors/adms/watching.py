@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,14 +30,41 @@ AWAY = timedelta(minutes=5)
 ALTERNATING = timedelta(minutes=10)
 # What the operation log tells that somebody should look at (codes of the firmware's menu).
 DEEDS = {
+    3: alerts.TAMPERED,
     13: alerts.LOG_CLEARED,
     21: alerts.CLOCK_SET,
     22: alerts.LOG_CLEARED,
     23: alerts.LOG_CLEARED,
+    24: alerts.TAMPERED,
     43: alerts.LOG_CLEARED,
     82: alerts.SERVER_CHANGED,
     83: alerts.SERVER_CHANGED,
 }
+
+
+# A terminal polls every half minute. More calls in ten seconds than that, to one process, are no terminal's.
+WINDOW, MOST_CALLS = timedelta(seconds=10), 50
+
+
+class Pace:
+    """Counts the calls of each terminal in this process, window by window; safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._since = datetime.min.replace(tzinfo=UTC)
+        self._calls: Counter[str] = Counter()
+
+    def is_too_fast(self, serial: str, now: datetime) -> bool:
+        """Count a call; whether it is the one that makes them too many in this window."""
+        with self._lock:
+            if not timedelta() <= now - self._since < WINDOW:
+                self._since = now
+                self._calls.clear()
+            self._calls[serial] += 1
+            return self._calls[serial] == MOST_CALLS
+
+
+PACE = Pace()
 
 
 def utc_offset(zone: str, now: datetime) -> int:
@@ -89,12 +118,20 @@ def look_at_upload(
     if future >= FUTURE_LEAST and future > FUTURE_SHARE * len(records):
         detail = {"records": future, "of": len(records)}
         devices.raise_alert(terminal_id=terminal.id, kind=alerts.FUTURE_TIMES, now=now, detail=detail)
-    look_at_call(terminal, claim, ip=ip, now=now)
+    look_at_call(terminal, claim, ip=ip, now=now, is_upload=True)
 
 
-def look_at_call(terminal: TerminalCard, claim: Claim, *, ip: str | None, now: datetime) -> None:
-    """Note the call on the claim, and an address that changes to and fro: a second terminal with the same number."""
+def look_at_call(
+    terminal: TerminalCard, claim: Claim, *, ip: str | None, now: datetime, is_upload: bool = False
+) -> None:
+    """Note the call on the claim, and an address that changes to and fro: a second terminal with the same number.
+
+    Uploads may come as fast as they can: a terminal that was off line sends what it has.
+    """
     claims.note_call(claim, ip=ip, now=now)
+    if not is_upload and PACE.is_too_fast(terminal.serial, now):
+        often = {"calls": MOST_CALLS, "seconds": int(WINDOW.total_seconds())}
+        devices.raise_alert(terminal_id=terminal.id, kind=alerts.TOO_FAST, now=now, detail=often)
     if terminal.last_seen_at is not None and now - terminal.last_seen_at > AWAY:
         devices.close_alert(terminal_id=terminal.id, kind=alerts.SILENT, now=now)
     if ip is None or terminal.last_ip in (None, ip):

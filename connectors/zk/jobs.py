@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,28 +16,21 @@ from tenants.jobs import LONGEST_LIMIT, agency_job
 
 READ, READ_AGAIN = "zk.read_terminals", "zk.read_again"
 USUAL: Final = time(9, 30)
-LATEST: Final = 90
 SPREAD: Final = timedelta(minutes=10)
 
 
 @agency_job("zk.plan_readings")
 def plan_readings() -> None:
     """Plan today's readings at the times the agency's parameters name (09:30 and 23:00 unless changed)."""
-    agency = current()
     now = clock.now()
-    local = now.astimezone(ZoneInfo(agency.time_zone))
-    for minute in policy_on(local.date()).biometric_pull_times:
-        at = datetime.combine(local.date(), time(minute // 60, minute % 60), tzinfo=local.tzinfo)
-        if at > now:
-            with in_public():
-                dispatch.dispatch(READ, at, agencies=[agency])
+    dispatch.plan_today(READ, policy_on(_local(now).date()).biometric_pull_times, now=now)
 
 
 @agency_job(READ, limit=LONGEST_LIMIT)
 def read_terminals() -> None:
     """Read the terminals this deployment can reach, if it is one of the agency's times."""
     now = clock.now()
-    if is_time(_local(now), policy_on(_local(now).date()).biometric_pull_times):
+    if dispatch.is_time(_local(now), policy_on(_local(now).date()).biometric_pull_times):
         _read(only_again=False)
 
 
@@ -60,15 +53,6 @@ def take_deliveries() -> None:
         ingest.take_delivery(delivery_id, now=clock.now())
     while ingest.purge_deliveries(now=clock.now()):
         pass
-
-
-def is_time(local: datetime, minutes: Sequence[int]) -> bool:
-    """Whether ``local`` lies within ninety minutes after one of the times (minutes of the day).
-
-    So long a message may have waited in the queue and the reading still be that of its time.
-    """
-    passed = local.hour * 60 + local.minute
-    return any(0 <= passed - minute < LATEST for minute in minutes)
 
 
 def _read(*, only_again: bool, now: Callable[[], datetime] = clock.now) -> None:

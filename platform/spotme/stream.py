@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from connectors.adms import jobs as adms_jobs
 from connectors.files import jobs as files_jobs
 from connectors.hrmis import jobs as hrmis_jobs
 from connectors.zk import jobs as zk_jobs
@@ -35,7 +36,7 @@ from tenant_apps.attendance.services import arrivals
 from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
 from tenant_apps.devices import jobs as devices_jobs
 from tenant_apps.devices.selectors import overview
-from tenant_apps.devices.signals import numbers_mapped
+from tenant_apps.devices.signals import alert_is_urgent, numbers_mapped
 from tenant_apps.issues import jobs as issues_jobs
 from tenant_apps.issues import panels as issues_panels
 from tenant_apps.issues import services as issues
@@ -85,8 +86,6 @@ AT_ONCE = 40
 REPLAYED_AT_ONCE = 500
 # Earlier than any day that was judged.
 BEFORE_ALL_DAYS = date(2000, 1, 1)
-# When terminals are asked whether they hold records we do not: after the morning, and after the day.
-TERMINALS_COUNT_AT = ((9, 30), (23, 0))
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 # Hours at which letters are tried again that the mail server did not take.
 LETTERS_AT = (2, 5, 7, 9, 11, 13, 15, 17, 20, 23)
@@ -117,6 +116,7 @@ def connect() -> None:
     rulepacks.use(parameters.Parameters())
 
     numbers_mapped.connect(numbers_were_mapped, dispatch_uid="numbers")
+    alert_is_urgent.connect(terminal_needs_somebody, dispatch_uid="terminals")
     days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
     preview_waiting.connect(preview_is_waiting, dispatch_uid="previews")
@@ -182,9 +182,8 @@ def _register_rounds() -> None:
     for hour in LETTERS_AT:
         kind = f"notifications.letters_{hour:02d}"
         dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))
-    for hour, minute in TERMINALS_COUNT_AT:
-        kind = f"devices.reconcile_{hour:02d}{minute:02d}"
-        dispatch.register(kind, devices_jobs.reconcile, at=time(hour, minute), spread=timedelta(minutes=10))
+    dispatch.register("adms.plan_counts", adms_jobs.plan_counts, at=time(0, 15), spread=timedelta(minutes=10))
+    dispatch.register(adms_jobs.COUNT, adms_jobs.count_records, at=adms_jobs.USUAL, spread=adms_jobs.SPREAD)
     dispatch.register("devices.look_after", devices_jobs.look_after, at=time(7, 0), spread=timedelta(minutes=20))
     dispatch.register(
         "attendance.ingest_arrivals", attendance_jobs.ingest_arrivals, at=time(2, 30), spread=timedelta(minutes=20)
@@ -294,6 +293,11 @@ def numbers_were_mapped(*, group: str, pins: Sequence[str], **_said: Any) -> Non
         return
     for pin in sorted(waiting):
         arrivals.replay(now=clock.now(), pin=pin, terminal_ids=terminal_ids)
+
+
+def terminal_needs_somebody(**_said: Any) -> None:
+    """Something about a terminal is urgent and new: its administrators and the operators hear of it."""
+    devices_jobs.look_after.enqueue(current().schema_name)
 
 
 def days_are_left(**_said: Any) -> None:

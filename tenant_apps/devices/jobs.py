@@ -21,9 +21,10 @@ def look_after() -> None:
 
 @agency_job("devices.reconcile")
 def reconcile() -> None:
-    """Ask the terminals to count, and forget duplicates that are old."""
+    """Ask the terminals to count, look for numbers in two places, and forget duplicates that are old."""
     now = clock.now()
     services.reconcile(now=now)
+    services.two_places(now=now)
     while services.purge_duplicates(now=now):
         pass
 

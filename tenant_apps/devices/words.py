@@ -23,7 +23,8 @@ class Said:
 
 ALERTS: dict[str, Said] = {
     alerts.SILENT: Said(
-        _("Peranti senyap"), _("Periksa kuasa dan talian di tapak. Rekodnya disimpan di peranti sehingga talian pulih.")
+        _("Peranti senyap"),
+        _("Periksa kuasa dan talian di tapak. Rekod kekal di peranti; jika talian tidak pulih, muat naik failnya."),
     ),
     alerts.DRIFT: Said(
         _("Jam peranti tersasar"), _("Betulkan jam pada peranti. Rekod disimpan seperti yang diterima.")
@@ -40,6 +41,9 @@ ALERTS: dict[str, Said] = {
     ),
     alerts.LOG_CLEARED: Said(
         _("Rekod dipadam pada peranti"), _("Bandingkan imbangan harian; muat naik fail USB jika ada.")
+    ),
+    alerts.TAMPERED: Said(
+        _("Peranti diusik"), _("Penggera berbunyi atau pentadbir peranti dipadam. Sahkan dengan pegawai di tapak.")
     ),
     alerts.CLOCK_SET: Said(_("Jam peranti diubah"), _("Semak rekod selepas masa itu.")),
     alerts.TWO_ADDRESSES: Said(

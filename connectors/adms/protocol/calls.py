@@ -58,15 +58,13 @@ class Call:
         return self.action is Action.ACCESS or self.query.get("devicetype", "").lower() == "acc"
 
 
-_GET = {"cdata": Action.HANDSHAKE, "getrequest": Action.POLL, "ping": Action.PING, "push": Action.ACCESS}
+_GET = {"cdata": Action.HANDSHAKE, "getrequest": Action.POLL, "ping": Action.PING}
+_ACCESS_NAMES = frozenset({"registry", "push", "querydata", "rtdata"})
 _POST = {
     "cdata": Action.UPLOAD,
     "devicecmd": Action.RESULT,
     "fdata": Action.PHOTO,
     "getrequest": Action.POLL,
-    "registry": Action.ACCESS,
-    "push": Action.ACCESS,
-    "querydata": Action.ACCESS,
 }
 _OTHER_NAMES = {"getreq": "getrequest"}
 _UNSUPPORTED_TABLES = frozenset({"REMOTEATT"})
@@ -81,6 +79,8 @@ def read_call(method: str, path: str, query: str) -> Call | None:
     """
     name = _last_part(path)
     action = _POST.get(name) if method == "POST" else _GET.get(name) if method == "GET" else None
+    if name in _ACCESS_NAMES and method in ("GET", "POST"):
+        action = Action.ACCESS
     if action is None or len(query) > MOST_QUERY:
         return None
     pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=40) if query else []

@@ -1,8 +1,8 @@
 """What a terminal uploads: lines of its log, of its users, of what was done at it. Never templates or photos.
 
-A body is filtered before anything else sees it: lines that hold a template, a photo or a password's value do not
-leave :func:`without_biometrics`. Reading never fails: a line that makes no sense becomes a record with a fault, and
-the batch is acknowledged all the same, because a terminal would otherwise send it for ever.
+A body is filtered before anything else sees it: lines that hold a template or a photo, and the values of passwords and
+cards, do not leave :func:`without_biometrics`. Reading never fails: a line that makes no sense becomes a record with a
+fault, and the batch is acknowledged all the same, because a terminal would otherwise send it for ever.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ _BIOMETRIC_LINE = re.compile(
     rb"(?i)^\s*(FP|FACE|FVEIN|PALM|USERPIC|BIOPHOTO|BIODATA|ATTPHOTO|FINGERTMP|IDCARD)[ \t]|\b(TMP|TEMPLATE|CONTENT)="
 )
 _LONG_WORD = re.compile(rb"[A-Za-z0-9+/=_-]{240,}")
-_PASSWORD = re.compile(rb"(?i)\b(Passwd|Password)=[^\t\r\n]*")
+# What opens a door: a password, and a card's number, which is all that is needed to copy the card.
+_SECRET = re.compile(rb"(?i)\b(Passwd|Password|Card|CardNo)=[^\t\r\n]*")
+_MAY_HOLD_SECRET = re.compile(rb"(?i)passw|card")
 _TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+(\d{1,2}):(\d{1,2}):(\d{1,2})", re.ASCII)
 _EPOCH = re.compile(r"\d{9,10}", re.ASCII)
 _ROW_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -79,14 +81,14 @@ class KnownUser:
 
 
 def without_biometrics(body: bytes) -> Filtered:
-    """Leave out every line that holds a template or a photo, and the values of passwords."""
+    """Leave out every line that holds a template or a photo, and the values of passwords and cards."""
     kept: list[bytes] = []
     dropped = 0
     for line in body.split(b"\n"):
         if _BIOMETRIC_LINE.search(line) or _LONG_WORD.search(line):
             dropped += 1
         else:
-            kept.append(_PASSWORD.sub(rb"\1=", line) if b"ass" in line or b"ASS" in line else line)
+            kept.append(_SECRET.sub(rb"\1=", line) if _MAY_HOLD_SECRET.search(line) else line)
     return Filtered(b"\n".join(kept), dropped)
 
 

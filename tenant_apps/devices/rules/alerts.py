@@ -23,9 +23,9 @@ COUNT_MISMATCH = "count_mismatch"
 WRONG_DEVICE = "wrong_device"
 PULL_FAILED = "pull_failed"
 FIRMWARE_CHANGED = "firmware_changed"
-RESTARTED = "restarted"
+TAMPERED = "tampered"
 
-URGENT = frozenset({SILENT, GAP, SERVER_CHANGED, LOG_CLEARED, BIOMETRICS, WRONG_DEVICE, TWO_ADDRESSES})
+URGENT = frozenset({SILENT, GAP, SERVER_CHANGED, LOG_CLEARED, TAMPERED, BIOMETRICS, WRONG_DEVICE, TWO_ADDRESSES})
 # These end by themselves once the terminal is in order again.
 PASSING = frozenset({SILENT, DRIFT, FILLING, GAP, COUNT_MISMATCH, WRONG_DEVICE, PULL_FAILED})
 

@@ -68,8 +68,11 @@ def remove_user(pin: str) -> str:
 
 
 def cut(name: str) -> str:
-    """Return a name as long as a terminal keeps it: 24 bytes, whole characters."""
-    return name.encode()[:NAME_BYTES].decode(errors="ignore").strip()
+    """Return a name as a terminal may hear it: 24 bytes at most, whole characters, and never ``OK`` in capitals.
+
+    Firmware takes these letters for an acknowledgement wherever they stand in an answer (LOKMAN becomes LOkMAN).
+    """
+    return name.encode()[:NAME_BYTES].decode(errors="ignore").strip().replace("OK", "Ok")
 
 
 def _period(first: date, last: date) -> str:

@@ -48,7 +48,7 @@ from tenant_apps.devices.services.terminals import (
     put_terminal,
     retire_terminal,
 )
-from tenant_apps.devices.services.watching import look_after, tell_urgent
+from tenant_apps.devices.services.watching import look_after, tell_urgent, two_places
 
 __all__ = [
     "CLOCK_SUSPECT",
@@ -103,5 +103,6 @@ __all__ = [
     "retire_terminal",
     "settle",
     "tell_urgent",
+    "two_places",
     "waiting_batches",
 ]

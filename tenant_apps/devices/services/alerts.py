@@ -10,6 +10,8 @@ from django.db import connection
 
 from kit.rows import as_json
 from tenant_apps.devices.models import TerminalAlert
+from tenant_apps.devices.rules.alerts import URGENT
+from tenant_apps.devices.signals import alert_is_urgent
 
 _RAISE = """
     INSERT INTO devices_terminalalert AS a (terminal_id, kind, detail, times, first_at, last_at, closed_by)
@@ -27,7 +29,10 @@ def raise_alert(*, terminal_id: int, kind: str, now: datetime, detail: Mapping[s
     """
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, [terminal_id, kind, as_json([dict(detail or {})])[1:-1], now, now])
-        return bool(cursor.fetchone()[0])
+        is_news = bool(cursor.fetchone()[0])
+    if is_news and kind in URGENT:
+        alert_is_urgent.send(sender=TerminalAlert)
+    return is_news
 
 
 def close_alert(*, terminal_id: int, kind: str, now: datetime, by: str = "") -> bool:

@@ -6,6 +6,8 @@
 4. A period sent again that brings nothing new is complete, even when the counts differ: terminals keep double
    records of one second. One that brought something new is counted once more; if the counts then still differ,
    something is missing, and an alert says so.
+5. A terminal that is off line when it should be asked is told of at once, however patient the agency is otherwise:
+   its records may be brought as a file.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from django.utils import timezone
 
 from tenant_apps.devices.models import Channel, RawRecord, Terminal
 from tenant_apps.devices.rules import commands
-from tenant_apps.devices.rules.alerts import GAP
+from tenant_apps.devices.rules.alerts import GAP, SILENT
 from tenant_apps.devices.services.alerts import close_alert, raise_alert
 from tenant_apps.devices.services.commands import Answered, BadCommand, queue_command
 
 COUNT, RESEND, RECOUNT = "count", "resend", "recount"
 LAST_DAYS = timedelta(days=7)
+# A terminal polls every half minute; away for so long it is off line.
+OFFLINE = timedelta(minutes=5)
 
 
 def reconcile(*, now: datetime, terminal_ids: Sequence[int] | None = None) -> int:
@@ -33,7 +37,9 @@ def reconcile(*, now: datetime, terminal_ids: Sequence[int] | None = None) -> in
         rows = rows.filter(pk__in=terminal_ids)
     today = timezone.localtime(now).date()
     asked = 0
-    for terminal_id in rows.order_by("pk").values_list("pk", flat=True):
+    for terminal_id, seen_at in rows.order_by("pk").values_list("pk", "last_seen_at"):
+        if seen_at is not None and now - seen_at > OFFLINE:
+            raise_alert(terminal_id=terminal_id, kind=SILENT, now=now, detail={"since": seen_at})
         asked += _ask(terminal_id, COUNT, (today, today), now)
         _ask(terminal_id, COUNT, (today - LAST_DAYS, today), now)
     return asked
@@ -48,8 +54,8 @@ def note_reconciled(answered: Answered, *, count: int | None, now: datetime) -> 
     if answered.purpose == COUNT:
         if not answered.is_done or count is None or count != held:
             _ask(answered.terminal_id, RESEND, period, now)
-    elif answered.purpose == RESEND and answered.is_done:
-        if new_since(answered.terminal_id, *period, since=answered.created_at):
+    elif answered.purpose == RESEND:
+        if not answered.is_done or new_since(answered.terminal_id, *period, since=answered.created_at):
             _ask(answered.terminal_id, RECOUNT, period, now)
         else:
             close_alert(terminal_id=answered.terminal_id, kind=GAP, now=now)

@@ -25,7 +25,7 @@ from tenant_apps.devices.selectors import TerminalCard, overview
 from tenant_apps.devices.tables import BalancesTable, TerminalsTable
 from tenant_apps.devices.views import ADMIN
 from tenant_apps.people.viewer import today_here
-from tenants.terminals import ClaimRefused, own_claims
+from tenants.terminals import ClaimRefused, Stranger, own_claims, turned_away
 
 # What an administrator may ask of a terminal, by the word in the form.
 ASKED = {"maklumat": commands.INFO, "hantar": commands.LOG, "semak": commands.CHECK, "mula": commands.REBOOT}
@@ -67,6 +67,7 @@ def terminal(request: HttpRequest, terminal_id: int) -> HttpResponse:
         "alerts": overview.open_alerts(terminal_id=card.id),
         "commands": overview.commands_of(card.id),
         "capacity": card.fill_per_cent,
+        "kept_out": _kept_out(card),
     }
     return render_page(request, "devices/terminal.html", context)
 
@@ -165,6 +166,13 @@ def _card(terminal_id: int) -> TerminalCard:
     if card is None:
         raise Http404
     return card
+
+
+def _kept_out(card: TerminalCard) -> Stranger | None:
+    """How the terminal calls in vain, unless it has been let in since."""
+    found = turned_away(card.serial)
+    is_newer = found is not None and (card.last_seen_at is None or found.last_seen_at > card.last_seen_at)
+    return found if is_newer else None
 
 
 def _put(request: HttpRequest, terminal_id: int | None, answers: dict[str, Any]) -> int:

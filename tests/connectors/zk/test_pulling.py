@@ -21,6 +21,7 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance.models import Punch
 from tenant_apps.devices import services as devices
 from tenant_apps.devices.models import RawBatch, TerminalAlert
+from tenants import dispatch
 from tenants.context import in_public
 from tenants.models import Lease
 from tests.connectors.zk.desk import deliver, reading, registered
@@ -185,7 +186,7 @@ def test_readings_happen_at_the_agencys_times(shown: str, is_due: bool) -> None:
     hour, minute = map(int, shown.split(":"))
     local = datetime(2026, 11, 21, hour, minute, tzinfo=ZoneInfo("Asia/Kuala_Lumpur"))
 
-    assert jobs.is_time(local, (570, 1380)) is is_due
+    assert dispatch.is_time(local, (570, 1380)) is is_due
 
 
 def test_the_days_readings_are_planned_from_the_parameters() -> None:
