@@ -72,6 +72,7 @@ ADMIN = (
     NavItem(_("Kategori tugasan"), "/tetapan/tugasan/", "tag"),
     REPORTS,
     NavItem(_("HRMIS"), "/tetapan/hrmis/", "refresh-cw"),
+    NavItem(_("API"), "/tetapan/api/", "key-round"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),

@@ -61,6 +61,7 @@ TENANT_APPS = [
     "tenant_apps.attendance",
     "tenant_apps.issues",
     "tenant_apps.reports",
+    "connectors.api",
     "connectors.files",
     "connectors.hrmis",
     "connectors.zk",
@@ -223,6 +224,21 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MAILERS = mailers.mailers(ENV.email_url, home=ENV.home)
 DEFAULT_FROM_EMAIL = f"SPOT-Me <tiada-balas@{ROOT_DOMAIN}>"
 
-REST_FRAMEWORK: dict[str, Any] = {"UNAUTHENTICATED_USER": None}
+REST_FRAMEWORK: dict[str, Any] = {
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "kit.api.errors.answer",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "SPOT-Me",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenant_apps.reports.urls")),
     path("", include("tenant_apps.tasks.urls")),
     path("", include("tenant_apps.worktime.urls")),
+    path("", include("connectors.api.urls")),  # last: it answers whatever else lies under /api/v1/
 ]

@@ -16,6 +16,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test import Client
 
+from connectors.api.services.tokens import issue_token
 from connectors.files import leave as leave_files
 from connectors.files import punches
 from connectors.files.ingest import read_officers, work_on
@@ -133,6 +134,7 @@ def agency(schema: str) -> Stage:
         "attendance:area": "aturan",
         "delegation_id": _stand_in(crew, by),
         "exemption_id": _exempt(crew.amina),
+        "token_id": _api_token(users["admin"]),
         "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
@@ -180,6 +182,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "leave_key": stage.ids["leave_key"],
         "conflict_id": _conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
+        "token_id": _api_token(stage.users["admin"]),
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
         "exemption_id": _exempt(person_id),
         **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
@@ -394,6 +397,10 @@ def _conflict(person_id: int, ref: str) -> int:
     officer = Officer.objects.get(ref=ref)
     words = mirror.seal(["41", "41"])
     return int(Conflict.objects.create(officer=officer, field="grade", theirs_sealed=words, found_at=NOW).pk)
+
+
+def _api_token(user_id: int) -> int:
+    return issue_token(name="Papan", scopes=["people.read"], days=30, user_id=user_id, now=NOW, by=None).id
 
 
 def _stand_in(crew: Cast, by: Actor | None, first: date = MONDAY + timedelta(days=30)) -> int:

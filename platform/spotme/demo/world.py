@@ -17,6 +17,8 @@ from typing import Any
 import django
 from django.db import connection
 
+from connectors.api.scopes import Scope
+from connectors.api.services.tokens import issue_token
 from kit import clock
 from kit.identity import IdKind
 from shared_apps.accounts.roles import Role
@@ -29,12 +31,13 @@ from spotme.demo import personnel, site, terminals
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.asked import ask_all
 from spotme.demo.endings import follow_up
-from spotme.demo.furnish import PASSWORD, Progress, furnish
+from spotme.demo.furnish import PASSWORD, Furnished, Progress, furnish
 from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
 from spotme.demo.months import ask_for_schedules, plan_months, try_a_change
 from spotme.demo.names import malaysian
 from spotme.demo.supervising import supervise
+from tenant_apps.people.selectors import officers
 from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
 from tenants.context import in_public, in_tenant
@@ -135,12 +138,23 @@ def _build_agency(order: Order) -> dict[str, Any]:
             personnel.link_up(furnished.posts, today=now.astimezone(life.zone).date(), now=now, by=BUILDER)
         report_figures()
         told = terminals.told()
+        token = _api_token(furnished, now)
     return {
         "schema": plan.schema,
         "name": plan.name,
         "accounts": {role: {"login": login, "password": PASSWORD} for role, login in furnished.accounts.items()},
+        "api_token": token,
         "terminals": told,
     }
+
+
+def _api_token(furnished: Furnished, now: datetime) -> str:
+    """Let a program in as the agency's administrator, with every right, for the year."""
+    admin = next(post for post in furnished.posts if post.who.identity == furnished.accounts["pentadbir"])
+    user_id = officers([admin.person_id], now.date())[admin.person_id].user_id or 0
+    name = "Program tunjuk cara"
+    issued = issue_token(name=name, scopes=Scope.values, days=365, user_id=user_id, now=now, by=BUILDER)
+    return issued.token
 
 
 class Teller:

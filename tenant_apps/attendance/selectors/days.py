@@ -190,6 +190,16 @@ def punches_of(person_id: int) -> QuerySet[Punch]:
     return Punch.objects.filter(person=person_id).order_by("-at", "-pk")
 
 
+def punches_among(people: QuerySet[Any]) -> QuerySet[Punch]:
+    """Return the punches of the persons a query of ids selects, for a door that pages them."""
+    return Punch.objects.filter(person__in=people)
+
+
+def days_among(people: QuerySet[Any]) -> QuerySet[Day]:
+    """Return the judged days of the persons a query of ids selects, for a door that pages them."""
+    return Day.objects.filter(person__in=people).defer("trace")
+
+
 def punch_cards(punches: Iterable[Punch]) -> tuple[PunchCard, ...]:
     """Return punches as cards, with the late fixes that belong to them."""
     if isinstance(punches, QuerySet):

@@ -128,6 +128,11 @@ def own_issues(person_id: int) -> QuerySet[Issue]:
     return mine.annotate(waits=Count("pk", filter=Q(state__in=TO_EXPLAIN))).order_by("-waits", "-date", "kind")
 
 
+def issues_among(people: QuerySet[Any]) -> QuerySet[Issue]:
+    """Return the issues of the persons a query of ids selects, for a door that pages them."""
+    return Issue.objects.filter(person__in=people)
+
+
 def waiting_for(decider: Decider) -> QuerySet[Issue]:
     """Return the issues that wait for this decider, never their own, by deadline and kind."""
     theirs = Q(approver=decider.person_id) if decider.person_id is not None else Q(pk__in=[])

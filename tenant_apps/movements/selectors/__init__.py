@@ -19,6 +19,7 @@ from tenant_apps.movements.selectors.requests import (
     asked_of,
     file_of,
     movement_title,
+    movements_among,
     waits_of,
     whereabouts,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "file_of",
     "lines_between",
     "movement_title",
+    "movements_among",
     "movements_between",
     "movements_of",
     "out_now",

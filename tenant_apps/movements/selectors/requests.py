@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,11 @@ def waits_of(row: Movement, proposer: str) -> Waiting:
         proposed_by_id=row.requested_by_id,
         is_remote=row.kind == MovementKind.REMOTE,
     )
+
+
+def movements_among(people: QuerySet[Any]) -> QuerySet[Movement]:
+    """Return the movements of the persons a query of ids selects, for a door that pages them."""
+    return Movement.objects.filter(person__in=people)
 
 
 def asked_of(row: Movement) -> Asked:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kit.gather import gather
 from tenant_apps.attendance.selectors.closing import DAY_MARKS, LatePunch, first_date, punches_after, unsettled_count
@@ -69,6 +72,11 @@ class MonthDetail:
     @property
     def issues(self) -> int:
         return sum(self.open_issues.values())
+
+
+def cards_among(people: QuerySet[Any]) -> QuerySet[MonthCard]:
+    """Return the cards of the persons a query of ids selects, for a door that pages them."""
+    return MonthCard.objects.filter(person__in=people)
 
 
 def running_count(person_id: int, month: date, table: CardTable) -> int:

@@ -1,0 +1,26 @@
+"""The form that issues a token."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from connectors.api.models import Lifetime
+from connectors.api.scopes import Scope
+from kit.ui.forms import CheckboxChips
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may and how long."""
+
+    name = forms.CharField(
+        label=_("Nama program"),
+        max_length=100,
+        help_text=_("Program yang akan menggunakannya: Papan maklumat lobi, Sistem latihan."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Kebenaran"), choices=Scope.choices, widget=CheckboxChips, help_text=_("Beri yang perlu sahaja.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("Tempoh sah"), choices=Lifetime.choices, coerce=int, initial=Lifetime.QUARTER.value
+    )

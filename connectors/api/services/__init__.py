@@ -1,0 +1,1 @@
+"""Writes of the interface: tokens issued, known and revoked; answers kept."""
