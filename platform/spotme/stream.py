@@ -109,6 +109,7 @@ def connect() -> None:
     worktime.calendar_changed.connect(calendar_changed, dispatch_uid="calendar")
     worktime.schedules_changed.connect(rules_changed, dispatch_uid="schedules")
     worktime.policy_changed.connect(policy_changed, dispatch_uid="policy")
+    worktime.ramadan_changed.connect(ramadan_was_set, dispatch_uid="ramadan")
     worktime.month_lock_changed.connect(month_lock_changed, dispatch_uid="months")
 
     trial_asked.connect(trial_was_asked, dispatch_uid="trials")
@@ -273,6 +274,11 @@ def version_was_published(*, schemas: Sequence[str], **_said: Any) -> None:
     """The central office published a version: each agency takes it on its own queue."""
     for schema in schemas:
         worktime_jobs.take_published.enqueue(schema)
+
+
+def ramadan_was_set(*, hijri_year: int, date_from: date, date_to: date, by: Actor | None, **_said: Any) -> None:
+    """The dates of Ramadan are known or corrected: releases follow them."""
+    leave_services.fit_ramadan(hijri_year=hijri_year, date_from=date_from, date_to=date_to, by=by, now=clock.now())
 
 
 def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:

@@ -14,6 +14,10 @@ PHRASES = {
     "leave.release_entered": Phrase(_("Pelepasan direkod"), _("%(actor)s merekod satu kebenaran khas.")),
     "leave.release_approved": Phrase(_("Pelepasan diluluskan"), _("%(actor)s meluluskan satu kebenaran khas.")),
     "leave.release_rejected": Phrase(_("Pelepasan ditolak"), _("%(actor)s menolak satu kebenaran khas: %(remark)s")),
+    "leave.release_fitted": Phrase(
+        _("Pelepasan mengikut Ramadan"),
+        _("Tarikh satu pelepasan Ramadan kini %(after.date_from)s hingga %(after.date_to)s."),
+    ),
     "leave.release_cancelled": Phrase(_("Pelepasan dibatalkan"), _("%(actor)s membatalkan satu kebenaran khas.")),
 }
 

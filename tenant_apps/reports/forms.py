@@ -47,6 +47,10 @@ class YearForm(forms.Form):
             self.fields["bahagian"] = forms.ChoiceField(label=_("Bahagian"), required=False, choices=options)
             self.order_fields(["tahun", "warna", "bahagian", "cari"])
 
+    def without_colours(self) -> None:
+        """Ask for no colour: the agency has none."""
+        del self.fields["warna"]
+
 
 class PeriodForm(forms.Form):
     """The executive's filter. Everything may be missing: then it is today and all one may see."""

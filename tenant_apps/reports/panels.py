@@ -13,6 +13,7 @@ from tenant_apps.attendance.panels import CardNow
 from tenant_apps.reports.models import MonthCard
 from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import CardTable, Colour, table_of
+from tenant_apps.reports.rules.recap import said_of
 from tenant_apps.reports.selectors.months import running_count
 from tenant_apps.worktime.selectors import policy_on
 
@@ -24,7 +25,7 @@ def card_of(person_id: int, day: date) -> CardNow:
     """
     month = day.replace(day=1)
     if not has_colours():
-        return CardNow()
+        return _recap(person_id, month)
     table = _table(day)
     cards = {card.month: card for card in _cards(person_id, month)}
     closed = cards.get(month)
@@ -36,6 +37,12 @@ def card_of(person_id: int, day: date) -> CardNow:
         count = running_count(person_id, month, table)
     limit = _limit(colour, table)
     return CardNow(colour=colour, count=count, limit=limit, months=_year(cards, month), why=_why(colour, count, limit))
+
+
+def _recap(person_id: int, month: date) -> CardNow:
+    """No card, but the frozen month in the letters of the recap. One statement."""
+    card = MonthCard.objects.filter(person=person_id, month=month, frozen=True).first()
+    return CardNow(why=_("Rekap: %(letters)s") % {"letters": said_of(card.summary)} if card else "")
 
 
 def _cards(person_id: int, month: date) -> list[MonthCard]:

@@ -17,3 +17,7 @@ policy_changed = Signal()
 
 # A month was locked or unlocked: month (date, its first day), locked (bool).
 month_lock_changed = Signal()
+
+# The dates of a fasting month were set, corrected or confirmed: hijri_year (int), date_from, date_to (dates, both
+# included: all that held before or hold now), by (Actor or None).
+ramadan_changed = Signal()

@@ -109,6 +109,8 @@ def _arrived(told: Told, person_id: int, name: str) -> Notice:
 
 
 def _remark(told: Told) -> str:
+    if told.verb == Verb.CHANGED:
+        return _("Tarikh baharu mengikut kalendar yang disahkan.")
     if told.remark:
         return told.remark
     if told.verb == Verb.RECOMMENDED:

@@ -127,6 +127,10 @@ def _days(row: Leave) -> tuple[str, ...]:
 
 def _conditions(row: Release) -> tuple[str, ...]:
     """What whoever decides has to weigh: only they and the officer read it."""
+    if row.details.get("asked"):
+        first, last = (date_long(date.fromisoformat(text)) for text in row.details["asked"])
+        words = {"first": first, "last": last}
+        return (_("dipotong mengikut Ramadan yang disahkan; dimohon %(first)s hingga %(last)s") % words,)
     if row.kind != Release.Kind.PREGNANCY or not row.details.get("due"):
         return ()
     due = date.fromisoformat(row.details["due"])

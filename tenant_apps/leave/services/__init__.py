@@ -5,6 +5,7 @@ Each writes its audit line and announces what changed.
 
 from tenant_apps.leave.services.desks import LEAVE_DESK, RELEASE_DESK
 from tenant_apps.leave.services.leaves import LEAVE_TYPES, enter_leave
+from tenant_apps.leave.services.ramadan import fit_ramadan
 from tenant_apps.leave.services.refusals import (
     AbsenceOverlaps,
     DatesBackwards,
@@ -33,4 +34,5 @@ __all__ = [
     "ask_ramadan",
     "enter_leave",
     "enter_release",
+    "fit_ramadan",
 ]

@@ -25,6 +25,7 @@ from tenant_apps.leave.selectors import release_title
 from tenant_apps.leave.services.dates import refuse_backwards, refuse_closed
 from tenant_apps.leave.services.desks import RELEASE_DESK
 from tenant_apps.leave.services.files import keep_files
+from tenant_apps.leave.services.ramadan import MONTH, SINCE, within_ramadan
 from tenant_apps.leave.services.refusals import AbsenceOverlaps, ReleaseUnfit
 from tenant_apps.people.desks import STANDING, Verb
 from tenant_apps.people.selectors import find_person_ids
@@ -71,11 +72,18 @@ def enter_release(
 ) -> int:
     """Enter a standing release (Ramadan, pregnancy) for dates (both included) and return its id.
 
+    One for Ramadan is cut to the confirmed dates of the month.
+
     :raises DatesBackwards: the dates do not run forwards.
     :raises AbsenceOverlaps: a release of the same kind already covers a date.
     :raises MonthLocked: a date lies in a locked month.
     """
     refuse_backwards(date_from, date_to)
+    kept = dict(details or {})
+    if kind == Release.Kind.RAMADAN:
+        state_of = frame_of(person_id, date_from).state or ""
+        date_from, date_to, cut = within_ramadan(date_from, date_to, state_of)
+        kept |= cut
     refuse_closed(date_from, date_to)
     hold_whereabouts(person_id)
     same = _standing(person_id, kind).filter(date_from__lte=date_to, date_to__gte=date_from).first()
@@ -93,7 +101,7 @@ def enter_release(
         kind=kind,
         date_from=date_from,
         date_to=date_to,
-        details=dict(details or {}),
+        details=kept,
         wife_id=wife_id,
         state=state,
         requested_at=now,
@@ -126,6 +134,7 @@ def ask_ramadan(*, person_id: int, today: date, whole: bool = False, **entry: An
         kind=Release.Kind.RAMADAN,
         date_from=period.date_from if whole else max(period.date_from, today),
         date_to=period.date_to,
+        details={MONTH: period.hijri_year, **({} if whole or today <= period.date_from else {SINCE: str(today)})},
         **entry,
     )
 

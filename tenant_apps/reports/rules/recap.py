@@ -64,3 +64,27 @@ def sum_of(figures: Iterable[RecapFigures]) -> RecapFigures:
     """Return the sum of many officers' months."""
     found = list(figures)
     return RecapFigures(**{item.name: sum(getattr(one, item.name) for one in found) for item in fields(RecapFigures)})
+
+
+LETTERS: Final = {
+    "H": "present",
+    "T": "late",
+    "PA": "early",
+    "TK": "unexplained",
+    "S": "sick",
+    "I": "excused",
+    "C": "leave",
+    "DL": "duty",
+}
+"""The letters in their order, with the figure each stands for."""
+
+
+def letters_of(figures: RecapFigures) -> dict[str, int]:
+    """Return the days of a recap by letter."""
+    return {letter: getattr(figures, name) for letter, name in LETTERS.items()}
+
+
+def said_of(summary: Mapping[str, Any]) -> str:
+    """Return a month's summary in a few letters: presence, and what differs from none (``H 20 T 2 TK 1``)."""
+    found = letters_of(figures_of(summary))
+    return " ".join(f"{letter} {days}" for letter, days in found.items() if days or letter == "H")

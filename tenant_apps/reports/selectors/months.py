@@ -17,6 +17,7 @@ from tenant_apps.people.selectors import officers
 from tenant_apps.reports.models import Closing, ClosingState, FormerCard, MonthCard
 from tenant_apps.reports.rules.card import CardTable, CountedDay, breach_days
 from tenant_apps.reports.rules.months import last_day, month_after
+from tenant_apps.reports.rules.recap import said_of
 from tenant_apps.worktime.selectors import locked_months, policy_on
 
 RUNNING, OPEN, DUE, COUNTING, LOCKED, REOPENED = "BERJALAN", "TERBUKA", "PERLU_DIKUNCI", "DIKIRA", "DIKUNCI", "DIBUKA"
@@ -47,7 +48,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """A card that was replaced: how it was and how it is."""
+    """A card that was replaced: how it was and how it is, by colour and days and in the letters of the recap."""
 
     person_name: str
     month: date
@@ -55,6 +56,8 @@ class CardChange:
     colour: str
     breaches_before: int
     breaches: int
+    recap_before: str
+    recap: str
     replaced_at: datetime
 
 
@@ -167,6 +170,8 @@ def _changes(month: date, today: date) -> tuple[CardChange, ...]:
                     following.colour,
                     card.breaches,
                     following.breaches,
+                    said_of(card.summary),
+                    said_of(following.summary),
                     card.replaced_at,
                 )
             )

@@ -15,19 +15,29 @@ from tenant_apps.people.viewer import Viewer
 from tenant_apps.reports.models import MonthCard
 from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import Colour, Rating, year_rating
+from tenant_apps.reports.rules.recap import said_of
 
 YEARS_BACK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class YearLine:
-    """An officer's year: twelve cells, and its rating when the agency rates and a month of it is locked."""
+    """An officer's year: twelve cells, and its rating when the agency rates and a month of it is locked.
+
+    ``recaps`` are the months in the letters of the recap, where the agency has that instead of colours.
+    """
 
     person_id: int
     name: str
     unit_name: str
     months: tuple[CardMonth, ...]
     rating: Rating | None
+    recaps: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[CardMonth, str], ...]:
+        """The months, each with its recap in letters."""
+        return tuple(zip(self.months, self.recaps, strict=True))
 
 
 def own_year(person_id: int, year: int, *, today: date, rates: bool) -> YearLine:
@@ -75,7 +85,7 @@ def years_with_cards(today: date) -> tuple[int, ...]:
 def _cards(person_ids: Iterable[int], year: int) -> dict[int, dict[date, MonthCard]]:
     found: dict[int, dict[date, MonthCard]] = {}
     rows: QuerySet[MonthCard] = MonthCard.objects.filter(_of_year(year), person__in=list(person_ids))
-    for card in rows.only("person_id", "month", "colour", "breaches", "frozen"):
+    for card in rows.only("person_id", "month", "colour", "breaches", "frozen", "summary"):
         found.setdefault(card.person_id, {})[card.month] = card
     return found
 
@@ -88,9 +98,11 @@ def _line(
     who: tuple[int, str, str], cards: dict[date, MonthCard], year: int, *, today: date, rates: bool, way: str
 ) -> YearLine:
     running = today.replace(day=1)
-    months = tuple(_cell(cards.get(month), month, running, way) for month in (date(year, n, 1) for n in range(1, 13)))
+    dates = [date(year, n, 1) for n in range(1, 13)]
+    months = tuple(_cell(cards.get(month), month, running, way) for month in dates)
+    recaps = tuple("" if has_colours() or month not in cards else said_of(cards[month].summary) for month in dates)
     colours = [Colour(card.colour) for card in cards.values() if card.frozen]
-    return YearLine(*who, months, year_rating(colours) if rates and colours else None)
+    return YearLine(*who, months, year_rating(colours) if rates and colours and has_colours() else None, recaps)
 
 
 def _cell(card: MonthCard | None, month: date, running: date, way: str) -> CardMonth:

@@ -36,8 +36,10 @@ from tenant_apps.issues.services import close_overdue
 from tenant_apps.people.selectors import officers, serving_ids
 from tenant_apps.reports import signals
 from tenant_apps.reports.models import Closing, ClosingState, FormerCard, MonthCard
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import next_colour
 from tenant_apps.reports.rules.months import last_day, month_after
+from tenant_apps.reports.rules.recap import figures_of, letters_of, sum_of
 from tenant_apps.reports.services.cards import FACTS, colours_before, count_cards, same, table_in
 from tenant_apps.reports.services.letters import draft_letters
 from tenant_apps.reports.services.notices import tell_closed
@@ -62,7 +64,8 @@ class MonthNotLocked(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a closing would do: cards by colour, and who moves: name, colour shown now, colour then, days."""
+    """What a closing would do: cards by colour (or the recap's days by letter), and who moves: name, colour shown now,
+    colour then, days."""
 
     cards: int
     colours: Mapping[str, int]
@@ -163,8 +166,7 @@ def preview_month(*, month: date, now: datetime) -> Preview:
         for card in cards
         if shown.get(card.person_id, card.previous) != card.colour
     ]
-    colours = Counter(card.colour for card in cards)
-    return Preview(len(cards), dict(sorted(colours.items())), tuple(sorted(moved)))
+    return Preview(len(cards), tally_of(cards), tuple(sorted(moved)) if has_colours() else ())
 
 
 @transaction.atomic
@@ -292,6 +294,13 @@ def _freeze(person_ids: Sequence[int], closing: Closing, now: datetime) -> None:
     MonthCard.objects.bulk_create(new)
 
 
+def tally_of(cards: Sequence[MonthCard]) -> dict[str, int]:
+    """Return what the cards of a month come to: how many of each colour, or the days of the recap by letter."""
+    if not has_colours():
+        return letters_of(sum_of(figures_of(card.summary) for card in cards))
+    return dict(sorted(Counter(card.colour for card in cards).items()))
+
+
 def replace_cards(changes: Sequence[tuple[MonthCard, MonthCard]], *, now: datetime, closing: int) -> None:
     """Let frozen cards say what newly counted ones say; what they said is kept, and the trail names each change."""
     names = officers([old.person_id for old, _new in changes], timezone.localtime(now).date()) if changes else {}
@@ -333,11 +342,12 @@ def _finish(closing: Closing, *, now: datetime, by: Actor | None) -> int:
     """Follow the later months anew, note the closing as done and tell those concerned; once."""
     mine = Closing.objects.filter(pk=closing.pk, state=ClosingState.COUNTING)
     month = closing.month
-    colours = Counter(MonthCard.objects.filter(month=month, frozen=True).values_list("colour", flat=True))
-    cards = sum(colours.values())
-    if not mine.update(state=ClosingState.DONE, done_at=now, cards=cards, colours=dict(sorted(colours.items()))):
+    counted = list(MonthCard.objects.filter(month=month, frozen=True).only("colour", "summary"))
+    cards, colours = len(counted), tally_of(counted)
+    if not mine.update(state=ClosingState.DONE, done_at=now, cards=cards, colours=colours):
         return 0
-    for later in Closing.objects.filter(month__gt=month, state=ClosingState.DONE).order_by("month"):
+    followed = Closing.objects.filter(month__gt=month, state=ClosingState.DONE).order_by("month")
+    for later in followed if has_colours() else ():
         _follow(later, now)
     record("reports.month_closed", actor=by or SYSTEM, target=_target(month), after={"cards": cards, **colours})
     tell_closed(month=month, closing=closing.number, now=now)
@@ -358,8 +368,7 @@ def _follow(later: Closing, now: datetime) -> None:
         if previous != card.previous:
             changes.append((card, _followed(card, previous)))
     replace_cards(changes, now=now, closing=later.number)
-    colours = Counter(card.colour for card in cards)
-    Closing.objects.filter(pk=later.pk).update(colours=dict(sorted(colours.items())))
+    Closing.objects.filter(pk=later.pk).update(colours=tally_of(cards))
 
 
 def _followed(card: MonthCard, previous: str) -> MonthCard:

@@ -19,6 +19,7 @@ from shared_apps.audit.actor import actor_of
 from tenant_apps.people.viewer import for_role, viewer_of
 from tenant_apps.reports import services
 from tenant_apps.reports.forms import ReasonForm
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.selectors.months import MonthDetail, month_detail, month_rows
 from tenant_apps.reports.services import MonthNotLocked, MonthNotReady
 
@@ -30,7 +31,9 @@ OFFICERS_AT_ONCE = 300
 @for_role(Role.ADMIN)
 def months(request: HttpRequest) -> HttpResponse:
     """The months, newest first."""
-    return render_page(request, "reports/months.html", {"rows": month_rows(viewer_of(request).on)})
+    return render_page(
+        request, "reports/months.html", {"rows": month_rows(viewer_of(request).on), "has_colours": has_colours()}
+    )
 
 
 @require_safe
@@ -53,7 +56,7 @@ def lock(request: HttpRequest, month: str) -> HttpResponse:
             said = _("Penguncian %(month)s dimulakan. Muat semula halaman ini sebentar lagi.")
         else:
             services.close_month(month=day, now=clock.now(), by=actor_of(request))
-            said = _("%(month)s dikunci dan kadnya dibekukan.")
+            said = _("%(month)s dikunci dan kadnya dibekukan.") if has_colours() else _("%(month)s dikunci.")
     except MonthNotReady as refusal:
         messages.error(request, refusal.message)
         return redirect_after_post(request, here)
@@ -113,5 +116,6 @@ def _context(request: HttpRequest, detail: MonthDetail, form: ReasonForm) -> dic
         "row": detail.row,
         "form": form,
         "title": month_long(detail.row.month),
+        "has_colours": has_colours(),
         "preview": services.preview_month(month=detail.row.month, now=clock.now()) if wanted else None,
     }

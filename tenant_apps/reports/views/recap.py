@@ -22,11 +22,12 @@ from tenant_apps.people.viewer import ADMIN, for_role, viewer_of
 from tenant_apps.reports import services
 from tenant_apps.reports.forms import RecapForm, SentForm
 from tenant_apps.reports.rules.months import last_day
+from tenant_apps.reports.rules.recap import LETTERS
 from tenant_apps.reports.selectors import Scope, scope_for
 from tenant_apps.reports.services import Recap, RecapRefused
 from tenant_apps.reports.views.months import month_or_404
 
-COLUMNS = ("H", "T", "PA", "TK", "S", "I", "C", "DL")
+COLUMNS = tuple(LETTERS)
 
 
 @require_safe

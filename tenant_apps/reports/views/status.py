@@ -12,6 +12,7 @@ from kit.ui.times import month_short
 from tenant_apps.people.selectors import unit_tree
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer, for_role, viewer_of
 from tenant_apps.reports.forms import YearForm
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import Rating
 from tenant_apps.reports.selectors import status
 from tenant_apps.worktime.selectors import policy_on
@@ -36,15 +37,18 @@ def year_page(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.GET, years=status.years_with_cards(viewer.on))
     if watches:
         form.offer_units(_units(viewer))
+    if not has_colours():
+        form.without_colours()
     valid = form.is_valid()
     asked = form.cleaned_data if valid else {}
     year = int(asked.get("tahun") or viewer.on.year)
-    rates = policy_on(viewer.on).year_rating
+    rates = has_colours() and policy_on(viewer.on).year_rating
     context = {
         "form": form,
         "year": year,
         "watches": watches,
         "rates": rates,
+        "has_colours": has_colours(),
         "own": _own(viewer, year, rates=rates),
         "heads": [month_short(number) for number in range(1, 13)],
         **(_grid(request, viewer, asked, year, rates=rates) if watches else {}),

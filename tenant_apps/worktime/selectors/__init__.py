@@ -11,7 +11,7 @@ from tenant_apps.worktime.selectors.calendar import (
 from tenant_apps.worktime.selectors.frames import FRAME_READS, Frame, RuleBook, frame_of, frames
 from tenant_apps.worktime.selectors.months import is_locked, locked_months
 from tenant_apps.worktime.selectors.policies import CentralCard, PolicyCard, central_cards, policy_cards, policy_on
-from tenant_apps.worktime.selectors.ramadan import RamadanCard, ramadan_cards, ramadan_on
+from tenant_apps.worktime.selectors.ramadan import RamadanCard, confirmed_ramadan, ramadan_cards, ramadan_on
 from tenant_apps.worktime.selectors.requests import (
     RequestCard,
     own_requests,
@@ -48,6 +48,7 @@ __all__ = [
     "agency_calendar",
     "assignments_of",
     "central_cards",
+    "confirmed_ramadan",
     "default_schedule",
     "frame_of",
     "frames",

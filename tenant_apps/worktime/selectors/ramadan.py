@@ -48,3 +48,9 @@ def ramadan_on(day: date, state: str) -> RamadanCard | None:
     return min(
         (card for card in own.values() if (card.date_from - day).days <= 366), key=lambda c: c.date_from, default=None
     )
+
+
+def confirmed_ramadan(hijri_year: int) -> dict[str, RamadanCard]:
+    """Return the confirmed dates of a Hijri year by state; those of all states stand under "". One statement."""
+    cards = ramadan_cards(only_confirmed=True)
+    return {card.state: card for card in cards if card.hijri_year == hijri_year}

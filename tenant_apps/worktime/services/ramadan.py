@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import holidays as library
 from django.db import transaction
@@ -19,6 +20,7 @@ from kit.errors import Refusal
 from kit.ui.times import date_long
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
+from tenant_apps.worktime import signals
 from tenant_apps.worktime.models import RamadanPeriod
 
 SHORTEST, LONGEST = 28, 31
@@ -98,8 +100,10 @@ def put_ramadan(*, date_from: date, date_to: date, state: str = "", by: Actor | 
         state=state,
         defaults={"date_from": date_from, "date_to": date_to, "status": RamadanPeriod.Status.ACTIVE},
     )
-    after = {"date_from": date_from, "date_to": date_to, "state": state}
+    after: dict[str, Any] = {"date_from": date_from, "date_to": date_to, "state": state}
     record("worktime.ramadan_set", actor=by, target=_target(row), before=before, after=after)
+    held = before or after
+    _announce(hijri_year, min(date_from, held["date_from"]), max(date_to, held["date_to"]), by)
     return row.pk
 
 
@@ -113,7 +117,12 @@ def confirm_ramadan(*, ramadan_id: int, by: Actor | None) -> bool:
     row.save(update_fields=["status"])
     after = {"date_from": row.date_from, "date_to": row.date_to, "state": row.state}
     record("worktime.ramadan_set", actor=by, target=_target(row), after=after)
+    _announce(row.hijri_year, row.date_from, row.date_to, by)
     return True
+
+
+def _announce(hijri_year: int, date_from: date, date_to: date, by: Actor | None) -> None:
+    signals.ramadan_changed.send(sender=None, hijri_year=hijri_year, date_from=date_from, date_to=date_to, by=by)
 
 
 def _plain(name: str) -> str:

@@ -1,5 +1,6 @@
 """Rekap: a unit's month, before and after the lock, printed and sent."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.people import services as people
 from tenant_apps.people.models import Unit
 from tenant_apps.reports.models import MonthCard, RecapSent
+from tenants import directory
 from tenants.context import in_tenant
 from tenants.directory import TenantRef
+from tenants.models import Profile, Tenant
 from tests.tenant_apps.attendance.browser import give_account, signed_in
 from tests.tenant_apps.attendance.desk import crew_at_work
 from tests.tenant_apps.people.cast import Cast
@@ -110,3 +113,33 @@ def test_an_executive_reads_granted_units_and_sends_nothing(crew: Cast) -> None:
     assert client.get("/rekap/", {"bahagian": str(crew.unit)}).status_code == 404
     assert client.get(f"{page_of(crew)}csv/").status_code == 404
     assert client.post(f"/rekap/{crew.other_unit}/2026-10/hantar/").status_code == 404
+
+
+@pytest.fixture
+def _indonesian(crew: Cast) -> Iterator[None]:
+    """North works by the other profile; whoever looked it up before or during the test forgets it."""
+    Tenant.objects.filter(schema_name="north").update(profile=Profile.INDONESIA)
+    directory.forget()
+    yield
+    directory.forget()
+
+
+@pytest.mark.usefixtures("_indonesian")
+def test_an_indonesian_agency_reads_letters_wherever_another_has_colours(crew: Cast) -> None:
+    admin = browser(crew, "erna", "PENTADBIR")
+    with clock.moved_to(NIGHT):
+        preview = admin.get("/tetapan/bulan/2026-10/", {"pratonton": "1"}).text
+        assert admin.post("/tetapan/bulan/2026-10/kunci/").status_code == 303
+        pages = {path: admin.get(path).text for path in ("/tetapan/bulan/", "/tetapan/bulan/2026-10/")}
+        pages |= {path: admin.get(path).text for path in ("/status-bulanan/?tahun=2026", "/status-bulanan/")}
+        pages["bulan"] = browser(crew, "amina").get("/bulan/?bulan=2026-10").text
+
+    assert "H <span" in preview
+    with in_tenant("north"):
+        assert MonthCard.objects.filter(frozen=True).count() == 4
+    for path, page in (pages | {"preview": preview}).items():
+        assert "Kad Kuning" not in page, path
+        assert "warna" not in page, path
+    assert "TK <span" in pages["/tetapan/bulan/"]
+    assert "H 22 T 2" in pages["/status-bulanan/"]
+    assert "Rekap: H 22 T 2" in pages["bulan"]
