@@ -8,13 +8,16 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kit import clock
 from kit.doors import opens_to
-from kit.ui.nav import Frame, NavItem
+from kit.ui.nav import Banner, Frame, NavItem
 from kit.ui.statuses import Text
 from shared_apps.accounts.roles import Role
+from shared_apps.announcements import board
+from shared_apps.announcements.dismissed import dismissed_in
 from shared_apps.applications.frame import root_frame
 from tenant_apps.people.viewer import Viewer, viewer_of
 from tenants.context import current
@@ -95,12 +98,24 @@ def _agency_frame(request: HttpRequest) -> Frame:
     return Frame(
         agency_name=agency.short_name,
         banner=_standing(agency),
+        banners=_announced(request, agency),
         nav=_marked(ways, request.path),
         side=_marked(side, request.path),
         menu=(NavItem(_("Profil"), "/profil/", "user"),),
         bell=_bell(viewer, request.path),
         person_name=viewer.name,
         sign_out_url="/log-keluar/",
+    )
+
+
+def _announced(request: HttpRequest, agency: TenantRef) -> tuple[Banner, ...]:
+    """What the central office announces and this reader has not closed. No statement."""
+    closed = dismissed_in(request)
+    shown = board.showing(agency.schema_name, now=clock.now(), language=get_language() or "")
+    return tuple(
+        Banner(one.text, f"/pengumuman/{one.id}/tutup/", "triangle-alert" if one.tone == "warn" else "megaphone")
+        for one in shown
+        if one.id not in closed
     )
 
 

@@ -45,6 +45,7 @@ SHARED_APPS = [
     "shared_apps.agencies",
     "shared_apps.applications",
     "shared_apps.onboarding",
+    "shared_apps.announcements",
     "shared_apps.rulepacks",
     "shared_apps.papers",
     *BOTH_APPS,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
+    path("", include("shared_apps.announcements.urls_platform")),
     path("", include("shared_apps.audit.urls_platform")),
     path("", include("shared_apps.applications.urls")),
     path("", include("shared_apps.onboarding.urls")),

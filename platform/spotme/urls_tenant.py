@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("connectors.zk.urls")),
     path("", include("kit.ui.urls")),
     path("", include("shared_apps.accounts.urls")),
+    path("", include("shared_apps.announcements.urls")),
     path("", include("shared_apps.audit.urls")),
     path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.devices.urls")),

@@ -21,6 +21,7 @@ OPERATOR: tuple[tuple[Promise, str, str], ...] = (
     (_("Permohonan"), "applications:pipeline", "inbox"),
     (_("Agensi"), "onboarding:agencies", "building"),
     (_("Aturan & cuti umum"), "rulepacks:packs", "wrench"),
+    (_("Pengumuman"), "announcements:announcements", "megaphone"),
     (_("Taklimat"), "onboarding:slots", "calendar"),
     (_("Peranti"), "onboarding:terminals", "fingerprint-pattern"),
     (_("Giliran"), "onboarding:queues", "list-checks"),

@@ -30,13 +30,22 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """A sentence on top of every page until its reader closes it, by a POST to ``close_url``."""
+
+    text: str
+    close_url: str
+    icon: str = "megaphone"
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything a layout shows around the page's own content.
 
     ``nav`` are the role's ways in order of use: the first three fill the phone's bottom bar. ``side`` is the long
     list beside the page (administrators, operators). ``roles`` is shown when there are two or more.
     ``bell`` stands beside the person's menu and counts what is new.
-    ``banner`` is a sentence that stays on top of every page (an operator's visit).
+    ``banner`` is a sentence that stays on top of every page (an operator's visit); ``banners`` are there to be closed.
     """
 
     agency_name: str = ""
@@ -44,6 +53,7 @@ class Frame:
     theme_css_url: str = ""
     masthead: bool = False
     banner: Text = ""
+    banners: tuple[Banner, ...] = ()
     nav: tuple[NavItem, ...] = ()
     side: tuple[NavItem, ...] = ()
     roles: tuple[NavItem, ...] = ()
