@@ -56,6 +56,7 @@ EXECUTIVE = (NavItem(_("Dashboard"), "/dashboard/", "gauge"), REPORTS, TEAM_TASK
 ADMIN = (
     NavItem(_("Dashboard"), "/dashboard/", "gauge"),
     NavItem(_("Tetapan"), "/tetapan/", "settings"),
+    NavItem(_("Kesihatan data"), "/tetapan/kesihatan/", "shield-check"),
     NavItem(_("Pegawai"), "/tetapan/pegawai/", "users"),
     NavItem(_("Unit"), "/tetapan/unit/", "network"),
     NavItem(_("Penyelia"), "/tetapan/penyelia/", "user-check"),

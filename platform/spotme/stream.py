@@ -17,6 +17,7 @@ from django.utils import timezone
 from connectors.adms import jobs as adms_jobs
 from connectors.files import jobs as files_jobs
 from connectors.hrmis import jobs as hrmis_jobs
+from connectors.hrmis.health import hrmis_check
 from connectors.zk import jobs as zk_jobs
 from kit import clock
 from shared_apps.accounts import jobs as accounts_jobs
@@ -35,6 +36,7 @@ from tenant_apps.attendance.selectors.remote import output_days
 from tenant_apps.attendance.services import arrivals
 from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
 from tenant_apps.devices import jobs as devices_jobs
+from tenant_apps.devices.health import terminals_check
 from tenant_apps.devices.selectors import overview
 from tenant_apps.devices.signals import alert_is_urgent, numbers_mapped
 from tenant_apps.issues import jobs as issues_jobs
@@ -53,7 +55,9 @@ from tenant_apps.notifications.signals import mail_waiting
 from tenant_apps.people import desks, identities
 from tenant_apps.people import jobs as people_jobs
 from tenant_apps.people import services as people
+from tenant_apps.people.health import register_check
 from tenant_apps.people.selectors import ids_in_states
+from tenant_apps.people.selectors.health import people_check
 from tenant_apps.people.signals import (
     locations_changed,
     request_moved,
@@ -73,6 +77,7 @@ from tenant_apps.worktime import previews as worktime_previews
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenant_apps.worktime.forms import catalogue as parameters
+from tenant_apps.worktime.health import worktime_check
 from tenant_apps.worktime.selectors import policy_on
 from tenants import dispatch
 from tenants.context import current
@@ -88,6 +93,7 @@ REPLAYED_AT_ONCE = 500
 BEFORE_ALL_DAYS = date(2000, 1, 1)
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 # Hours at which letters are tried again that the mail server did not take.
+CHECKS = {"people": people_check, "worktime": worktime_check, "devices": terminals_check, "hrmis": hrmis_check}
 LETTERS_AT = (2, 5, 7, 9, 11, 13, 15, 17, 20, 23)
 
 
@@ -151,6 +157,9 @@ def connect() -> None:
     panels.register_panel("tasks.outputs", work.teams_outputs, pages=(panels.TEAM,))
     register_remote_days(output_days)
     panels.register_card(reports_panels.card_of)
+
+    for name, check in CHECKS.items():
+        register_check(name, check)
 
     identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
 

@@ -150,6 +150,18 @@ class OfficerFilter(forms.Form):
             ("semua", gettext_lazy("Semua")),
         ],
     )
+    tiada = forms.ChoiceField(
+        label=gettext_lazy("Belum ada"),
+        required=False,
+        choices=[
+            ("", "–"),
+            ("penyelia", gettext_lazy("Penyelia")),
+            ("lokasi", gettext_lazy("Lokasi kerja")),
+            ("emel", gettext_lazy("E-mel")),
+            ("akaun", gettext_lazy("Akaun")),
+            ("log-masuk", gettext_lazy("Log masuk pertama")),
+        ],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

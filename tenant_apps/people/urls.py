@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.people.views import acting, exemptions, locations, officers, slips, supervisors, units
+from tenant_apps.people.views import acting, exemptions, health, locations, officers, slips, supervisors, units
 
 app_name = "people"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("tetapan/pegawai/<int:person_id>/kecuali/<int:exemption_id>/tamat/", exemptions.end, name="exemption-end"),
     path("tetapan/pegawai/<int:person_id>/peranan/", officers.officer_roles, name="officer-roles"),
     path("tetapan/pegawai/<int:person_id>/buka-kunci/", officers.officer_unlock, name="officer-unlock"),
+    path("tetapan/kesihatan/", health.health, name="health"),
     path("tetapan/penyelia/", supervisors.supervisors, name="supervisors"),
     path("tetapan/penyelia/pemangku/", acting.everybodys, name="acting-all"),
     path("tetapan/penyelia/<int:person_id>/", supervisors.chain, name="chain"),

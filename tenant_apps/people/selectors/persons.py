@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 
 from kit.gather import Read
 from tenant_apps.people.models import Exemption, Person, Posting, Supervision
+from tenant_apps.people.selectors.lacks import lacking
 from tenant_apps.people.selectors.supervision import seen_below
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer
 from tenants.context import current
@@ -269,9 +270,10 @@ def listed(persons: QuerySet[Person], on: date) -> QuerySet[Person]:
 
 
 def find(
-    persons: QuerySet[Person], *, on: date, text: str = "", unit_path: str = "", status: str = ""
+    persons: QuerySet[Person], *, on: date, text: str = "", unit_path: str = "", status: str = "", lacks: str = ""
 ) -> QuerySet[Person]:
-    """Narrow persons by name or staff number, unit subtree and service (``""`` serving, ``tamat``, ``semua``)."""
+    """Narrow persons by name or staff number, unit subtree, service (``""`` serving, ``tamat``, ``semua``) and lack."""
+    persons = persons.filter(lacking(lacks, on))
     for word in text.split():
         persons = persons.filter(Q(name__icontains=word) | Q(staff_no__icontains=word))
     if unit_path:

@@ -58,7 +58,12 @@ def officers(request: HttpRequest) -> HttpResponse:
     unit_id = number_or_none(wanted["unit"])
     path = selectors.unit_paths([unit_id]).get(unit_id, "") if unit_id else ""
     found = selectors.find(
-        selectors.people_for(viewer), on=viewer.on, text=wanted["cari"], unit_path=path, status=wanted["status"]
+        selectors.people_for(viewer),
+        on=viewer.on,
+        text=wanted["cari"],
+        unit_path=path,
+        status=wanted["status"],
+        lacks=wanted["tiada"],
     )
     title = _("Tiada pegawai yang sepadan. Ubah carian, tambah pegawai atau import fail.")
     table = OfficersTable(request, selectors.listed(found, viewer.on), empty_title=title, id="officers")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 from shared_apps.accounts import services as accounts
 from tenant_apps.people import services
 from tenant_apps.people.services import OfficerEntry
 
 DAY = date(2026, 11, 16)
+HOST = "north.localhost"
 FIRST_DAY = date(2026, 1, 1)
 NUMBERS = {"amina": "900101-01-5012", "boris": "800202-02-5013", "dania": "700303-03-5014", "erna": "880404-04-5016"}
 
@@ -52,3 +56,9 @@ def cast() -> Cast:
     amina = add("Amina binti Ali", NUMBERS["amina"], staff_no="K003", supervisor_id=boris, **here)
     erna = add("Erna binti Said", NUMBERS["erna"], staff_no="K004", unit_id=other, location_id=place)
     return Cast(root, unit, other, place, amina, boris, dania, erna, user)
+
+
+def signed_in(user_id: int) -> Client:
+    client = Client(headers={"host": HOST})
+    client.force_login(get_user_model().objects.get(pk=user_id), backend="shared_apps.accounts.backends.LoginIdBackend")
+    return client

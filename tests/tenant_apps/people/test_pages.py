@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,32 +16,7 @@ from tenant_apps.people import selectors, services
 from tenant_apps.people.models import Person, Unit, WorkLocation
 from tenant_apps.people.viewer import read_viewer
 from tenant_apps.worktime.selectors import frames
-from tenants.directory import TenantRef
-from tests.tenant_apps.people.cast import DAY, NUMBERS, Cast, add, cast, entry
-
-HOST = "north.localhost"
-
-
-@pytest.fixture
-def crew(in_north: TenantRef) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def admin(crew: Cast) -> Client:
-    """A browser signed in as an administrator who is no officer yet."""
-    user = accounts.create_user(
-        login="770707-07-5017", id_kind="MYKAD", full_name="Pentadbir Pertama", email="", by=None
-    )
-    accounts.grant_role(user, "PENTADBIR", SYSTEM, clock.now())
-    return signed_in(user)
-
-
-def signed_in(user_id: int) -> Client:
-    client = Client(headers={"host": HOST})
-    client.force_login(get_user_model().objects.get(pk=user_id), backend="shared_apps.accounts.backends.LoginIdBackend")
-    return client
-
+from tests.tenant_apps.people.cast import DAY, HOST, NUMBERS, Cast, add, entry, signed_in
 
 LISTS = [
     "worktime:hub",
