@@ -20,6 +20,7 @@ from connectors.hrmis import jobs as hrmis_jobs
 from connectors.hrmis.health import hrmis_check
 from connectors.zk import jobs as zk_jobs
 from kit import clock
+from kit.months import last_day
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
 from shared_apps.accounts.signals import contacts_changed
@@ -293,8 +294,7 @@ def ramadan_was_set(*, hijri_year: int, date_from: date, date_to: date, by: Acto
 def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:
     """A month was opened again: what its facts say now is to be found out."""
     if not locked:
-        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        _judge_again(None, month, last)
+        _judge_again(None, month, last_day(month))
 
 
 def numbers_were_mapped(*, group: str, pins: Sequence[str], **_said: Any) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kit.months import month_after
 from tenant_apps.attendance.selectors import DayCard, days_between
 from tenant_apps.worktime.rules.calendar import DayType
 from tenant_apps.worktime.selectors import Frame, frames
@@ -49,7 +50,7 @@ class MonthPage:
 
 def month_page(person_id: int, first: date, *, today: date) -> MonthPage:
     """Return the month that begins on ``first``. Two statements."""
-    last = _next(first) - timedelta(days=1)
+    last = month_after(first) - timedelta(days=1)
     cards = {card.date: card for card in days_between([person_id], first, last)}
     dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     books = frames([person_id], dates)
@@ -64,7 +65,7 @@ def month_page(person_id: int, first: date, *, today: date) -> MonthPage:
         absent=primaries["TIDAK_HADIR"],
         worked_minutes=sum(card.worked_minutes for card in cards.values()),
         previous=(first - timedelta(days=1)).replace(day=1),
-        following=_next(first) if _next(first) <= today else None,
+        following=month_after(first) if month_after(first) <= today else None,
     )
 
 
@@ -85,7 +86,3 @@ def _weeks(days: list[MonthDay]) -> tuple[tuple[MonthDay, ...], ...]:
             weeks.append([])
         weeks[-1].append(day)
     return tuple(tuple(week) for week in weeks)
-
-
-def _next(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)

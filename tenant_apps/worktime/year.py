@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from kit.months import month_after
 from tenant_apps.worktime.forms.settings import time_of
-from tenant_apps.worktime.rules.asking import next_month
 from tenant_apps.worktime.selectors import MonthSchedule, RequestCard, locked_months, schedules_by_month
 
 ROSTERED = "SYIF"
@@ -70,7 +70,7 @@ def months_from(first: date, count: int = 12) -> tuple[date, ...]:
     """Return so many months from ``first`` (the first day of one) on."""
     found = [first]
     while len(found) < count:
-        found.append(next_month(found[-1]))
+        found.append(month_after(found[-1]))
     return tuple(found)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from kit import clock
+from kit.months import month_after
 from spotme.demo.furnish import INDONESIA
 from spotme.demo.history import Life
 from tenant_apps.people.selectors import unit_tree
 from tenant_apps.reports import services
-from tenant_apps.reports.rules.months import month_after
 from tenant_apps.reports.selectors.letters import drafts
 
 SENT_DAY = 8

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from kit import clock
 from kit.errors import Refusal
+from kit.months import last_day
 from shared_apps.audit.actor import Actor
 from spotme.demo import terminals
 from spotme.demo.agencies import Plan
@@ -29,7 +30,6 @@ from tenant_apps.issues import services as issues
 from tenant_apps.issues.selectors.settled import OpenIssue, open_between
 from tenant_apps.leave import services as leave
 from tenant_apps.movements import services as movements
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services import close_month
 from tenant_apps.worktime.rules.schedules import hours_of
 from tenant_apps.worktime.selectors import Frame, frames

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from kit.months import last_day, month_after
 from tenant_apps.attendance.rules.verdict import Verdict
 from tenant_apps.worktime.rules.policy import MONTH_END, Policy
 
@@ -172,11 +173,10 @@ def state_after_deadline(state: str, policy: Policy, *, is_card_day: bool = Fals
 
 def card_day(day: date, run_day: int) -> date:
     """The date on which the cards of the month of ``day`` are counted and the month is locked."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=run_day)
+    return month_after(day).replace(day=run_day)
 
 
 def _deadline(day: date, rule: int | str) -> date:
     """The date a rule names, but never before the day after: only then is what the last day leaves known."""
-    following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    named = following - timedelta(days=1) if rule == MONTH_END else following.replace(day=int(rule))
+    named = last_day(day) if rule == MONTH_END else month_after(day).replace(day=int(rule))
     return max(named, day + timedelta(days=1))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import transaction
 
 from kit.locks import hold_all
+from kit.months import last_day, months_between
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Deed, record_many
 from tenant_apps.leave.models import Leave, LeavePart, LeaveType, RequestState
@@ -75,7 +76,7 @@ def receive_leave(*, entries: Sequence[LeaveEntry], source: str, by: Actor | Non
     if len(entries) > MOST_AT_ONCE:
         raise ValueError(f"at most {MOST_AT_ONCE} at once")
     hold_all("leave", sorted({entry.person_id for entry in entries}))
-    share_months(month for entry in entries for month in _months(entry.date_from, entry.date_to))
+    share_months(month for entry in entries for month in months_between(entry.date_from, entry.date_to))
     judged = _judge(entries)
     fresh = [place for place in judged if place.flaw is None and place.standing is None]
     made = Leave.objects.bulk_create([_row(place.entry, source, now) for place in fresh])
@@ -98,11 +99,10 @@ def _announce(rows: Sequence[Leave]) -> None:
         announce_leave(row)
     by_month: dict[date, set[int]] = {}
     for row in rows if len(rows) > FEW else ():
-        for month in _months(row.date_from, row.date_to):
+        for month in months_between(row.date_from, row.date_to):
             by_month.setdefault(month, set()).add(row.person_id)
     for month, persons in sorted(by_month.items()):
-        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        absences_changed.send(sender=Leave, person_ids=sorted(persons), date_from=month, date_to=last)
+        absences_changed.send(sender=Leave, person_ids=sorted(persons), date_from=month, date_to=last_day(month))
 
 
 class _Place:
@@ -137,7 +137,7 @@ def _judge(entries: Sequence[LeaveEntry]) -> list[_Place]:
             place.flaw = Flaw.DOUBLE
         elif len(beside) == 1 and _is_same(entry, beside[0]):
             place.standing = beside[0]
-        elif any(month in locked for month in _months(entry.date_from, entry.date_to)):
+        elif any(month in locked for month in months_between(entry.date_from, entry.date_to)):
             place.flaw = Flaw.LOCKED
         elif beside:
             place.flaw = Flaw.OVERLAP
@@ -166,13 +166,6 @@ def _meets(entry: LeaveEntry, other: Leave | LeaveEntry) -> bool:
 
 def _is_same(entry: LeaveEntry, row: Leave) -> bool:
     return (entry.type, entry.part, entry.date_from, entry.date_to) == (row.type, row.part, row.date_from, row.date_to)
-
-
-def _months(first: date, last: date) -> list[date]:
-    found = [first.replace(day=1)]
-    while (after := (found[-1] + timedelta(days=32)).replace(day=1)) <= last:
-        found.append(after)
-    return found
 
 
 def _row(entry: LeaveEntry, source: str, now: datetime) -> Leave:

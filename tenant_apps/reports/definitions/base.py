@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kit.months import last_day
 from kit.ui.statuses import Text
 from kit.ui.times import date_long, month_long
 from tenant_apps.people.selectors import Reach
 from tenant_apps.reports.definitions.columns import Column, Kind
-from tenant_apps.reports.rules.months import last_day
 
 type Source = QuerySet[Any, Any] | Sequence[Any]
 

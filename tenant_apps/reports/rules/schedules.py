@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from tenant_apps.reports.rules.months import last_day
+from kit.months import last_day
 
 DAILY: Final = "HARI"
 WEEKLY: Final = "MINGGU"

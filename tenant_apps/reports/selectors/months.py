@@ -11,12 +11,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kit.gather import gather
+from kit.months import last_day, month_after
 from tenant_apps.attendance.selectors.closing import DAY_MARKS, LatePunch, first_date, punches_after, unsettled_count
 from tenant_apps.issues.selectors.settled import SETTLED, open_between
 from tenant_apps.people.selectors import officers
 from tenant_apps.reports.models import Closing, ClosingState, FormerCard, MonthCard
 from tenant_apps.reports.rules.card import CardTable, CountedDay, breach_days
-from tenant_apps.reports.rules.months import last_day, month_after
 from tenant_apps.reports.rules.recap import said_of
 from tenant_apps.worktime.selectors import locked_months, policy_on
 

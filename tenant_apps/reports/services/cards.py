@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from kit.months import last_day
 from tenant_apps.attendance.rules.verdict import Primary
 from tenant_apps.attendance.selectors.days import DayCard, days_between
 from tenant_apps.issues.selectors.settled import Settled, settled_between
@@ -16,7 +17,6 @@ from tenant_apps.leave.selectors import LeaveSpan, leaves_between
 from tenant_apps.people.selectors import postings_on
 from tenant_apps.reports.models import Counted, MonthCard
 from tenant_apps.reports.rules.card import CardTable, Colour, CountedDay, breaches_of, next_colour, table_of
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.rules.streaks import longest_streak
 from tenant_apps.worktime.rules.policy import Policy
 from tenant_apps.worktime.selectors import frames

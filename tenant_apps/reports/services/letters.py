@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
 from kit.locks import hold
+from kit.months import last_day
 from kit.ui.times import date_long, hm, month_long
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import Deed, record, record_many
@@ -23,7 +24,6 @@ from tenant_apps.reports import kinds
 from tenant_apps.reports.models import LetterState, LetterWords, MonthCard, ShowCauseLetter
 from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import CountedDay, breaches_of
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services.cards import table_in
 from tenant_apps.reports.services.notices import administrators
 from tenant_apps.worktime.rules.policy import Policy

@@ -26,6 +26,7 @@ from django.utils.translation import ngettext
 
 from kit.errors import Refusal
 from kit.locks import hold
+from kit.months import last_day, month_after
 from kit.ui.times import month_long
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import Deed, record, record_many
@@ -38,7 +39,6 @@ from tenant_apps.reports import signals
 from tenant_apps.reports.models import Closing, ClosingState, FormerCard, MonthCard
 from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.card import next_colour
-from tenant_apps.reports.rules.months import last_day, month_after
 from tenant_apps.reports.rules.recap import figures_of, letters_of, sum_of
 from tenant_apps.reports.services.cards import FACTS, colours_before, count_cards, same, table_in
 from tenant_apps.reports.services.letters import draft_letters

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
+from kit.months import last_day, month_after
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.people.selectors import UnitNode, officers, posted_ids, unit_heads
 from tenant_apps.reports.models import MonthCard, RecapSent
-from tenant_apps.reports.rules.months import last_day, month_after
 from tenant_apps.reports.rules.recap import RecapFigures, figures_of, sum_of
 from tenant_apps.reports.services.cards import count_cards
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from kit.months import last_day
 from tenant_apps.attendance.rules.verdict import Primary
 from tenant_apps.attendance.selectors.closing import absent_on, punches_after
 from tenant_apps.attendance.selectors.days import days_between
 from tenant_apps.issues.selectors.settled import settled_between
 from tenant_apps.reports.models import Closing, ClosingState, MonthCard
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.rules.streaks import Streak, streak_until
 from tenant_apps.reports.services.months import compile_month
 from tenant_apps.reports.services.notices import tell_absence, tell_late_records, warn

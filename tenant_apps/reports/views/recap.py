@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kit import clock
 from kit.csv import csv_response
+from kit.months import last_day
 from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.accounts.roles import Role
@@ -21,7 +22,6 @@ from tenant_apps.people.selectors import UnitNode
 from tenant_apps.people.viewer import ADMIN, for_role, viewer_of
 from tenant_apps.reports import services
 from tenant_apps.reports.forms import RecapForm, SentForm
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.rules.recap import LETTERS
 from tenant_apps.reports.selectors import Scope, scope_for
 from tenant_apps.reports.services import Recap, RecapRefused

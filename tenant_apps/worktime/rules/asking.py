@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-
-def month_of(day: date) -> date:
-    """The first day of a date's month."""
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+from kit.months import month_after
 
 
 def closes_on(month: date, request_day: int) -> date:
@@ -22,5 +14,5 @@ def closes_on(month: date, request_day: int) -> date:
 
 def first_open_month(today: date, request_day: int) -> date:
     """The first month whose schedule may still be asked for on ``today``."""
-    following = next_month(month_of(today))
-    return following if today <= closes_on(following, request_day) else next_month(following)
+    following = month_after(today)
+    return following if today <= closes_on(following, request_day) else month_after(following)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kit.errors import Refusal
 from kit.locks import hold
+from kit.months import month_after
 from kit.ui.times import date_long, month_long
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import Target, record
@@ -23,7 +24,7 @@ from tenant_apps.people import selectors as people
 from tenant_apps.people.desks import Desk, Verb
 from tenant_apps.people.requests import Asked, Decision, Waiting
 from tenant_apps.worktime.models import RequestState, ScheduleKind, SchedulePattern, ScheduleRequest
-from tenant_apps.worktime.rules.asking import closes_on, first_open_month, next_month
+from tenant_apps.worktime.rules.asking import closes_on, first_open_month
 from tenant_apps.worktime.selectors.frames import frame_of
 from tenant_apps.worktime.selectors.requests import WAITING
 from tenant_apps.worktime.selectors.schedules import schedules_by_month
@@ -78,7 +79,7 @@ def ask_schedule(
         person_id=person_id,
         pattern=pattern,
         date_from=first,
-        date_to=None if is_for_good else next_month(first),
+        date_to=None if is_for_good else month_after(first),
         reason=reason.strip()[:LONGEST_REASON],
         requested_at=now,
     )
@@ -158,7 +159,7 @@ class ScheduleDesk(Desk):
 
     def dates(self, row: ScheduleRequest) -> tuple[date, date]:
         """The first month; asked for good, it is said to be for that month on."""
-        return row.date_from, (row.date_to or next_month(row.date_from)) - timedelta(days=1)
+        return row.date_from, (row.date_to or month_after(row.date_from)) - timedelta(days=1)
 
     def target(self, row: ScheduleRequest) -> Target:
         return ("worktime.request", row.pk, _said(row.pattern.name, row.date_from, row.date_to))
@@ -231,7 +232,7 @@ def _refuse_what_stands(
     touching = Q(date_to=None) | Q(date_to__gt=month)
     others = ScheduleRequest.objects.filter(touching, person=person_id, state__in=WAITING)
     if not is_for_good:
-        others = others.filter(date_from__lt=next_month(month))
+        others = others.filter(date_from__lt=month_after(month))
     if others.exists():
         sentence = _("Permohonan lain bagi %(month)s masih menunggu. Batalkan permohonan itu dahulu.")
         raise BadRequest(

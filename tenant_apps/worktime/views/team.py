@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kit.months import month_after
 from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.tables import cut
@@ -21,7 +22,6 @@ from tenant_apps.people.viewer import ADMIN, CLERK, EXECUTIVE, SUPERVISOR, Viewe
 from tenant_apps.worktime import selectors, services
 from tenant_apps.worktime.forms import AssignMonthsForm, TeamFilter, minutes_of
 from tenant_apps.worktime.forms.team import ONE_MONTH
-from tenant_apps.worktime.rules.asking import next_month
 from tenant_apps.worktime.scope import decides_for, listed_for, set_by
 from tenant_apps.worktime.services import BadSchedule, MonthLocked
 from tenant_apps.worktime.year import months_from, year_rows
@@ -136,7 +136,7 @@ def _assign(request: HttpRequest, chosen: _Chosen, answers: dict[str, Any]) -> N
         person_ids=chosen.person_ids,
         pattern_code=code,
         valid_from=month,
-        valid_to=next_month(month) if answers["duration"] == ONE_MONTH else None,
+        valid_to=month_after(month) if answers["duration"] == ONE_MONTH else None,
         fixed_start_minutes=minutes_of(answers["fixed_start"]),
         by=actor_of(request),
     )

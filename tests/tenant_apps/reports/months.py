@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from kit.months import last_day
 from tenant_apps.attendance import services as attendance
 from tenant_apps.issues import services as issues
 from tenant_apps.reports.models import MonthCard
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.services import close_month
 from tests.tenant_apps.attendance.desk import at, raw
 

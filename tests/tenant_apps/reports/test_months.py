@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kit.months import last_day
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance import services as attendance
@@ -15,7 +16,6 @@ from tenant_apps.issues.models import Issue
 from tenant_apps.issues.selectors.settled import open_between
 from tenant_apps.reports.models import Closing, FormerCard, MonthCard
 from tenant_apps.reports.rules.card import TABLE_A
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.selectors.months import month_rows, running_count
 from tenant_apps.reports.services import (
     MonthNotLocked,

@@ -18,6 +18,7 @@ from tenant_apps.reports.rules.card import (
     breach_days,
     breaches_of,
     next_colour,
+    table_of,
     year_rating,
 )
 
@@ -119,3 +120,15 @@ def test_the_year_is_rated_by_its_cards(colours: str, rating: Rating) -> None:
     names = {"K": K, "H": H, "M": M}
 
     assert year_rating(names[letter] for letter in colours) == rating
+
+
+def test_an_agency_without_thresholds_of_its_own_has_the_tables() -> None:
+    assert table_of("A") == TABLE_A
+    assert table_of("B", ()) == TABLE_B
+
+
+def test_thresholds_are_given_in_the_order_of_the_steps() -> None:
+    own = table_of("B", (5, 4, 3, 2))
+
+    assert (own.yellow_to_green, own.green_to_red, own.green_stays, own.red_stays) == (5, 4, 3, 2)
+    assert own.breaches == TABLE_B.breaches

@@ -36,3 +36,7 @@ def test_rest_days_bridge_a_streak_and_work_or_leave_ends_it(signs: str, now: in
 
 def test_the_order_of_days_is_irrelevant() -> None:
     assert streak_until(reversed(days("hxxrrx"))) == streak_until(days("hxxrrx"))
+
+
+def test_of_two_streaks_of_one_length_the_earliest_counts() -> None:
+    assert longest_streak(days("xxhxx")).dates == (FIRST, FIRST + timedelta(days=1))

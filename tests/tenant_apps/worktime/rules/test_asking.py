@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tenant_apps.worktime.rules.asking import closes_on, first_open_month, next_month
+from tenant_apps.worktime.rules.asking import closes_on, first_open_month
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,3 @@ def test_the_first_month_that_may_be_asked_for(today: date, day: int, opened: da
 def test_a_month_closes_on_a_day_of_the_month_before() -> None:
     assert closes_on(date(2027, 1, 1), 20) == date(2026, 12, 20)
     assert closes_on(date(2027, 3, 1), 28) == date(2027, 2, 28)
-
-
-def test_the_month_after_december_is_january() -> None:
-    assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
-    assert next_month(date(2027, 1, 31)) == date(2027, 2, 1)

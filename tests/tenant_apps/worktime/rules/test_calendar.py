@@ -6,7 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tenant_apps.worktime.rules.calendar import STATES, DayType, day_type_of, is_short_day, rest_interval, week_of
+from tenant_apps.worktime.rules.calendar import (
+    STATES,
+    DayType,
+    day_type_of,
+    is_short_day,
+    rest_interval,
+    week_of,
+    working_week,
+)
 
 MONDAY = date(2026, 11, 16)
 WEEK = [MONDAY + timedelta(days=offset) for offset in range(7)]
@@ -95,3 +103,23 @@ def test_an_own_friday_rest_replaces_the_regions_on_fridays_only() -> None:
 
 def test_a_rest_never_ends_before_it_begins() -> None:
     assert rest_interval("JHR", WEEK[4], friday_rest=(750, 770), ramadan=True) == (750, 750)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "first"),
+    [
+        ("PJY", date(2026, 11, 16), date(2026, 11, 16)),
+        ("PJY", date(2026, 11, 22), date(2026, 11, 16)),
+        ("PJY", date(2026, 11, 23), date(2026, 11, 23)),
+        (None, date(2026, 11, 18), date(2026, 11, 16)),
+        ("KDH", date(2026, 11, 15), date(2026, 11, 15)),
+        ("KDH", date(2026, 11, 21), date(2026, 11, 15)),
+        ("KDH", date(2026, 11, 22), date(2026, 11, 22)),
+        ("JHR", date(2024, 12, 29), date(2024, 12, 29)),
+        ("JHR", date(2025, 1, 1), date(2024, 12, 30)),
+    ],
+)
+def test_a_working_week_begins_after_the_weekly_rest_and_has_seven_dates(
+    state: str | None, day: date, first: date
+) -> None:
+    assert working_week(state, day) == (first, first + timedelta(days=6))
