@@ -151,8 +151,8 @@ def send_due(now: datetime) -> int:
 
 @public_job("tenants.dispatch")
 def tick() -> None:
-    """Dispatch what is due, send what has started, forget what is long done."""
+    """Dispatch what is due, send what has started, forget what is long done or was given up long ago."""
     now = clock.now()
     dispatch_due(now)
     send_due(now)
-    Lease.objects.filter(finished_at__lt=now - KEPT).delete()
+    Lease.objects.filter(Q(finished_at__lt=now - KEPT) | Q(finished_at=None, due_at__lt=now - KEPT)).delete()

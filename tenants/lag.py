@@ -6,7 +6,7 @@ when it is away the page still shows the rest. A queue's length is a hint, the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,6 +52,52 @@ class RoundRow:
     attempts: int
     error: str
     is_given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDone:
+    """How far the last round of a kind is, over all agencies: due at, how many agencies, how many are done."""
+
+    due_at: datetime | None = None
+    agencies: int = 0
+    done: int = 0
+    failures: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.agencies
+
+
+def rounds_done(kinds: Sequence[str], *, now: datetime) -> dict[str, RoundDone]:
+    """Return of each kind how far its last round within a day is, for those that had one. One statement."""
+    with in_public():
+        due = Lease.objects.filter(kind__in=kinds, due_at__lte=now, due_at__gt=now - timedelta(days=1))
+        rows = list(due.values_list("kind", "due_at", "tenant_id", "finished_at", "error"))
+    found: dict[str, dict[int, tuple[datetime, bool, bool]]] = {}
+    for kind, due_at, tenant_id, finished_at, error in rows:
+        known = found.setdefault(kind, {}).get(tenant_id)
+        if known is None or due_at > known[0]:
+            found[kind][tenant_id] = (due_at, finished_at is not None, bool(error) and finished_at is None)
+    return {
+        kind: RoundDone(
+            due_at=max(one[0] for one in agencies.values()),
+            agencies=len(agencies),
+            done=sum(one[1] for one in agencies.values()),
+            failures=sum(one[2] for one in agencies.values()),
+        )
+        for kind, agencies in found.items()
+    }
+
+
+def together(rounds: Iterable[RoundDone]) -> RoundDone:
+    """Return several kinds as one: the latest of them, and their agencies added up."""
+    known = [one for one in rounds if one.due_at is not None]
+    return RoundDone(
+        due_at=max((one.due_at for one in known if one.due_at), default=None),
+        agencies=sum(one.agencies for one in known),
+        done=sum(one.done for one in known),
+        failures=sum(one.failures for one in known),
+    )
 
 
 def queue_rows(now: datetime) -> tuple[QueueRow, ...]:

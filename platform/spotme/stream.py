@@ -12,6 +12,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from connectors.adms import jobs as adms_jobs
@@ -24,6 +25,7 @@ from kit.months import last_day
 from shared_apps.accounts import jobs as accounts_jobs
 from shared_apps.accounts.seeding import seed_permissions
 from shared_apps.accounts.signals import contacts_changed
+from shared_apps.agencies import pulse
 from shared_apps.audit import jobs as audit_jobs
 from shared_apps.audit.actor import Actor
 from shared_apps.onboarding import jobs as onboarding_jobs
@@ -35,7 +37,7 @@ from tenant_apps.attendance import jobs as attendance_jobs
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.selectors.remote import output_days
 from tenant_apps.attendance.services import arrivals
-from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting
+from tenant_apps.attendance.signals import days_judged, days_left, preview_waiting, punches_kept
 from tenant_apps.devices import jobs as devices_jobs
 from tenant_apps.devices.health import terminals_check
 from tenant_apps.devices.selectors import overview
@@ -125,6 +127,7 @@ def connect() -> None:
 
     numbers_mapped.connect(numbers_were_mapped, dispatch_uid="numbers")
     alert_is_urgent.connect(terminal_needs_somebody, dispatch_uid="terminals")
+    punches_kept.connect(punches_were_kept, dispatch_uid="pulse")
     days_left.connect(days_are_left, dispatch_uid="days left")
     days_judged.connect(days_were_judged, dispatch_uid="days")
     preview_waiting.connect(preview_is_waiting, dispatch_uid="previews")
@@ -313,6 +316,11 @@ def numbers_were_mapped(*, group: str, pins: Sequence[str], **_said: Any) -> Non
 def terminal_needs_somebody(**_said: Any) -> None:
     """Something about a terminal is urgent and new: its administrators and the operators hear of it."""
     devices_jobs.look_after.enqueue(current().schema_name)
+
+
+def punches_were_kept(*, count: int, **_said: Any) -> None:
+    """Punches were kept: the platform's pulse is counted once they are committed."""
+    transaction.on_commit(lambda: pulse.count(count, now=clock.now()))
 
 
 def days_are_left(**_said: Any) -> None:

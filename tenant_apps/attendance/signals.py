@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
+# Punches were kept, in the transaction that keeps them. count: how many.
+punches_kept = Signal()
+
 # Days were judged and came out otherwise than before; in the transaction that wrote them.
 # changes: tuple[DayChange, ...] (see services.judging), now: the moment of judging.
 days_judged = Signal()

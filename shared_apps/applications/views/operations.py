@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kit import clock
 from kit.errors import Refusal
 from kit.ui.http import invalid, redirect_after_post, render_page
-from kit.ui.times import date_long
+from shared_apps.agencies.pulse import per_minute
 from shared_apps.agencies.selectors import totals_of
+from shared_apps.applications.control import concerns_of, imports_of
 from shared_apps.applications.models import Application, State
 from shared_apps.applications.rules import states
 from shared_apps.applications.rules.answers import missing_pages
@@ -28,7 +29,6 @@ from shared_apps.applications.selectors import (
     find,
     has_paper,
     lines_of,
-    waiting_since,
 )
 from shared_apps.applications.services import decisions, links
 from shared_apps.applications.summary import sections
@@ -37,20 +37,7 @@ from shared_apps.onboarding import selectors as onboarding
 from shared_apps.onboarding.forms import NoteForm, ReasonForm, RemarkForm, add_refusal, said_in
 from shared_apps.onboarding.operators import for_operator
 from shared_apps.onboarding.serving import paper_response
-
-WAITING_DAYS = 3
-STANDING_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Something an operator should look at: what, which, since when, where."""
-
-    title: str
-    what: str
-    since: datetime | None
-    url: str
-    tone: str
+from tenants import lag
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +51,28 @@ class Column:
 @require_http_methods(["GET", "HEAD"])
 @for_operator
 def control(request: HttpRequest) -> HttpResponse:
-    """The control centre: how many stand where, what needs attention."""
+    """The control centre: what needs attention first, the pulse, imports, queues, who stands where."""
     now = clock.now()
-    concerns = _concerns(now)
+    queues = lag.queue_rows(now)
+    concerns = concerns_of(now, queues)
     by_state, by_stage = counts_by_state(), onboarding.counts_by_stage()
+    pulse = per_minute(now=now)
     context = {
         "concerns": concerns,
         "first": concerns[0] if concerns else None,
+        "pulse": pulse,
+        "last_minute": pulse[-1] if pulse else 0,
+        "half_hour": sum(pulse or ()),
+        "imports": imports_of(now),
+        "late": sum(row.is_late(now) for row in queues),
+        "failures": sum(row.failures for row in queues),
+        "messages_waiting": sum(row.messages or 0 for row in queues),
         "states": [(State(code), count) for code, count in by_state.items() if code != State.DRAFT],
         "stages": onboarding.stage_counts(by_stage),
         "figures": totals_of(clock.today(settings.TIME_ZONE)),
         "now": now,
     }
-    return render_page(request, "applications/control.html", context)
+    return render_page(request, "applications/control.html", context, fragment="live")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -244,35 +240,6 @@ def _columns(applications: Iterable[Application]) -> list[Column]:
     found = list(applications)
     columns = [Column(state, tuple(one for one in found if one.state == state)) for state in State]
     return [column for column in columns if column.applications]
-
-
-def _concerns(now: datetime) -> list[Concern]:
-    failed = [
-        Concern(place.name, _("Penyediaan agensi gagal"), None, _agency_url(place.schema_name), "danger")
-        for place in onboarding.provisioning_failures()
-    ]
-    waiting = [
-        Concern(
-            one.name,
-            _("Permohonan menunggu sejak %(day)s") % {"day": date_long(one.sent_at)},
-            one.sent_at,
-            _detail_url(one),
-            "warn",
-        )
-        for one in waiting_since(now - timedelta(days=WAITING_DAYS))
-    ]
-    standing = [
-        Concern(
-            row.tenant.name,
-            _("Peringkat %(stage)s sejak %(day)s")
-            % {"stage": row.get_stage_display(), "day": date_long(row.stage_since)},
-            row.stage_since,
-            _agency_url(row.schema),
-            "warn",
-        )
-        for row in onboarding.standing_longer_than(now - timedelta(days=STANDING_DAYS))
-    ]
-    return [*failed, *waiting, *standing]
 
 
 def _found(reference: str) -> Application:

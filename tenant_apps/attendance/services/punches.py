@@ -24,6 +24,7 @@ from tenant_apps.attendance.rules.places import OFFICE, place_of
 from tenant_apps.attendance.selectors.days import PunchCard, punch_card
 from tenant_apps.attendance.selectors.reading import Standing, read_around
 from tenant_apps.attendance.services import judging
+from tenant_apps.attendance.signals import punches_kept
 from tenant_apps.people.rules.geo import Geofence, Nearest, nearest
 from tenant_apps.people.selectors import geofences
 from tenant_apps.worktime.services.months import SHARE_MONTHS
@@ -145,6 +146,7 @@ def record_punch(
         )
         kept = judging.land_with_punch(row, reading, now=at)
         if kept is not None:
+            punches_kept.send(sender=None, count=1)
             return _receipt(kept[0], row, kept[1], reading.geofences)
         first = _first(uuid)
     if first.person_id != person_id:
@@ -187,6 +189,8 @@ def record_punches(punches: Sequence[RawPunch], *, now: datetime) -> Recorded:
     rows = [_raw_row(punch, now) for punch in punches]
     unique = list({row["uuid"]: row for row in rows}.values())
     new = insert_new("attendance_punch", unique, key="uuid", returning=("person_id", "at"))
+    if new:
+        punches_kept.send(sender=None, count=len(new))
     touched = judging.days_touched([(person_id, at) for person_id, at in new])
     judging.mark_pairs_stale(touched)
     judged = len(touched) if len(touched) <= JUDGE_AT_ONCE else 0
