@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from connectors.adms import jobs as adms_jobs
 from connectors.files import jobs as files_jobs
+from connectors.files.ingest import sentence_of
+from connectors.files.protocol import FileFault, read_table
 from connectors.hrmis import jobs as hrmis_jobs
 from connectors.hrmis.health import hrmis_check
 from connectors.zk import jobs as zk_jobs
@@ -77,6 +79,7 @@ from tenant_apps.tasks import services as tasks_services
 from tenant_apps.tasks.remote import register_remote_days
 from tenant_apps.worktime import jobs as worktime_jobs
 from tenant_apps.worktime import previews as worktime_previews
+from tenant_apps.worktime import roster_reader
 from tenant_apps.worktime import services as worktime_services
 from tenant_apps.worktime import signals as worktime
 from tenant_apps.worktime.forms import catalogue as parameters
@@ -154,6 +157,7 @@ def connect() -> None:
     request_moved.connect(request_was_moved, dispatch_uid="requests")
 
     worktime_previews.register_opener(preview_pages.open_preview)
+    roster_reader.register_reader(read_roster)
     panels.register_panel("issues.explain", issues_panels.to_explain)
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_panel("issues.approve", issues_panels.to_approve)
@@ -370,6 +374,18 @@ def closing_was_asked(*, month: date, by: Actor, **_said: Any) -> None:
 def file_is_waiting(*, key: UUID, **_said: Any) -> None:
     """Somebody asked for a report that takes a while."""
     reports_jobs.make_file.enqueue(current().schema_name, key=str(key))
+
+
+def read_roster(content: bytes) -> worktime_services.RosterTable:
+    """Read a file as the table of a roster.
+
+    :raises BadRosterFile: it is no table that can be read.
+    """
+    try:
+        table = read_table(content)
+    except FileFault as fault:
+        raise worktime_services.BadRosterFile(sentence_of(fault)) from fault
+    return worktime_services.RosterTable(table.headings, tuple((row.number, row.cells) for row in table.rows))
 
 
 def letters_wait(**_said: Any) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("waktu-kerja/pegawai/tetapkan/", team.assign, name="assign"),
     path("jadual-syif/", rosters.rosters, name="rosters"),
     path("jadual-syif/<int:unit_id>/", rosters.roster, name="roster"),
+    path("jadual-syif/<int:unit_id>/csv/", rosters.roster_csv, name="roster-csv"),
     path("tetapan/", hub.hub, name="hub"),
     path("tetapan/waktu-kerja/", schedules.schedules, name="schedules"),
     path("tetapan/waktu-kerja/tambah/", schedules.pattern_new, name="pattern-new"),

@@ -1,7 +1,7 @@
 """The forms of the working-time pages."""
 
 from tenant_apps.worktime.forms.policies import PolicyForm
-from tenant_apps.worktime.forms.rosters import LineForm, PasteForm
+from tenant_apps.worktime.forms.rosters import LineForm, PasteForm, RosterFileForm
 from tenant_apps.worktime.forms.settings import (
     AssignForm,
     DefaultForm,
@@ -27,6 +27,7 @@ __all__ = [
     "PolicyForm",
     "RamadanForm",
     "RequestForm",
+    "RosterFileForm",
     "TeamFilter",
     "minutes_of",
     "time_of",

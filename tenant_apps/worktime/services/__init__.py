@@ -18,6 +18,7 @@ from tenant_apps.worktime.services.requests import (
     MonthClosedForRequests,
     ask_schedule,
 )
+from tenant_apps.worktime.services.roster_files import BadRosterFile, RosterTable, import_roster
 from tenant_apps.worktime.services.rosters import (
     BadRoster,
     RostersOff,
@@ -43,9 +44,11 @@ __all__ = [
     "BadRamadan",
     "BadRequest",
     "BadRoster",
+    "BadRosterFile",
     "BadSchedule",
     "MonthClosedForRequests",
     "MonthLocked",
+    "RosterTable",
     "RostersOff",
     "StalePolicy",
     "ask_schedule",
@@ -55,6 +58,7 @@ __all__ = [
     "confirm_ramadan",
     "copy_roster",
     "ensure_patterns",
+    "import_roster",
     "lock_month",
     "paste_lines",
     "publish_roster",

@@ -87,6 +87,15 @@ def put_roster(*, unit_id: int, marks: Marks, by: Actor | None) -> int:
     return len(drafts)
 
 
+@transaction.atomic
+def check_marks(*, unit_id: int, marks: Marks) -> None:
+    """Do nothing, or refuse marks as :func:`put_roster` would; nothing is written.
+
+    :raises RostersOff, BadRoster, MonthLocked: see :func:`put_roster`.
+    """
+    _plan(unit_id, marks)
+
+
 def repeat_line(*, unit_id: int, person_ids: Iterable[int], text: str, dates: Sequence[date], by: Actor | None) -> int:
     """Draft a pattern such as ``P P M M – –`` again and again over the dates, for each person from the first date.
 

@@ -8,28 +8,31 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kit.csv import csv_response
+from kit.errors import Refusal
 from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people import selectors as people
 from tenant_apps.people.viewer import ADMIN, SUPERVISOR, Viewer, for_role, viewer_of
-from tenant_apps.worktime import selectors, services
-from tenant_apps.worktime.forms import LineForm, PasteForm
+from tenant_apps.worktime import roster_reader, selectors, services
+from tenant_apps.worktime.forms import LineForm, PasteForm, RosterFileForm
 from tenant_apps.worktime.rules.calendar import DayType
 from tenant_apps.worktime.scope import set_by
 from tenant_apps.worktime.selectors.rosters import NOTHING
-from tenant_apps.worktime.services import BadRoster, MonthLocked, RostersOff
+from tenant_apps.worktime.services import BadRoster, BadRosterFile, MonthLocked, RostersOff
+from tenant_apps.worktime.services.roster_files import RowFault
 from tenant_apps.worktime.views.own import monday_of
 
 WEEK, MONTH = "minggu", "bulan"
 DAYS = {WEEK: 7, MONTH: 28}
-REFUSALS = (BadRoster, MonthLocked, RostersOff)
+REFUSALS = (BadRoster, BadRosterFile, MonthLocked, RostersOff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,22 @@ def rosters(request: HttpRequest) -> HttpResponse:
     return render_page(request, "worktime/rosters.html", context)
 
 
+@require_safe
+@for_role(SUPERVISOR, ADMIN)
+def roster_csv(request: HttpRequest, unit_id: int) -> HttpResponseBase:
+    """Hand out the roster shown, as the file that can be brought in again."""
+    sheet = _sheet(request, viewer_of(request), unit_id)
+    cells = selectors.roster_cells(sheet.person_ids, sheet.dates[0], sheet.dates[-1], with_drafts=True)
+    staff = people.officers(sheet.person_ids, sheet.dates[0])
+    rows = (
+        [staff[pk].staff_no, name, *(cells.get((pk, day), NOTHING).mark for day in sheet.dates)]
+        for pk, name in sheet.persons
+        if pk in staff
+    )
+    header = [_("No. kakitangan"), _("Nama"), *(day.isoformat() for day in sheet.dates)]
+    return csv_response(f"jadual-syif-{sheet.dates[0]:%Y-%m-%d}.csv", header, rows)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(SUPERVISOR, ADMIN)
 def roster(request: HttpRequest, unit_id: int) -> HttpResponse:
@@ -72,26 +91,40 @@ def roster(request: HttpRequest, unit_id: int) -> HttpResponse:
     deed = request.POST.get("apa", "")
     line = LineForm(request.POST if deed == "corak" else None)
     paste = PasteForm(request.POST if deed == "tampal" else None)
+    upload = RosterFileForm(*((request.POST, request.FILES) if deed == "fail" else ()))
+    faults: list[RowFault] = []
     typed: dict[tuple[int, date], str] = _typed(request, sheet) if deed == "simpan" else {}
     if deed in _DEEDS:
         act = _DEEDS[deed]
-        form = {"corak": line, "tampal": paste}.get(deed)
-        refused = _done(request, form, lambda: act(request, sheet, typed))
+        form = {"corak": line, "tampal": paste, "fail": upload}.get(deed)
+        refused = _done(request, form, lambda: act(request, sheet, typed), faults)
         if refused is None:
             return redirect_after_post(request, _address(sheet))
     elif request.method == "POST":
-        refused = _("Pilih tindakan: simpan, corak, tampal, salin atau terbit.")
+        refused = _("Pilih tindakan: simpan, corak, tampal, fail, salin atau terbit.")
     else:
         refused = ""
     context = _context(request, viewer, sheet, typed) | {"line": line, "paste": paste, "refused": refused}
+    context |= {"upload": upload if roster_reader.reader() else None, "faults": faults}
     return (invalid if request.method == "POST" else render_page)(request, "worktime/roster.html", context)
 
 
-def _done(request: HttpRequest, form: Any, act: Callable[[], str]) -> str | None:
-    """Do it and say what was done; else the sentence of the refusal (empty where a form shows it itself)."""
+def _done(request: HttpRequest, form: Any, act: Callable[[], str], faults: list[RowFault]) -> str | None:
+    """Do it and say what was done; else the sentence of the refusal (empty where a form shows it itself).
+
+    ``faults`` gets what is wrong with each row of a file.
+    """
     said: list[str] = []
+
+    def noting(_answers: object) -> None:
+        try:
+            said.append(act())
+        except BadRosterFile as refusal:
+            faults.extend(refusal.faults)
+            raise
+
     if form is not None:
-        if taken(form, lambda _answers: said.append(act()), *REFUSALS):
+        if taken(form, noting, Refusal):
             messages.info(request, said[0])
             return None
         return ""
@@ -132,6 +165,16 @@ def _paste(request: HttpRequest, sheet: Sheet, _typed: Any) -> str:
     )
 
 
+def _upload(request: HttpRequest, sheet: Sheet, _typed: Any) -> str:
+    read = roster_reader.reader()
+    if read is None:
+        raise Http404
+    table = read(request.FILES["file"].read())  # type: ignore[union-attr]  # one file by that name, as the form saw
+    return _drafted(
+        services.import_roster(unit_id=sheet.unit_id, person_ids=sheet.person_ids, table=table, by=actor_of(request))
+    )
+
+
 def _copy(request: HttpRequest, sheet: Sheet, _typed: Any) -> str:
     return _drafted(
         services.copy_roster(
@@ -157,6 +200,7 @@ _DEEDS: dict[str, Callable[[HttpRequest, Sheet, Any], str]] = {
     "simpan": _save,
     "corak": _repeat,
     "tampal": _paste,
+    "fail": _upload,
     "salin": _copy,
     "terbit": _publish,
 }

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,7 +19,7 @@ from shared_apps.accounts import services as accounts
 from shared_apps.audit.actor import SYSTEM
 from tenant_apps.people.models import Person
 from tenant_apps.worktime import selectors, services
-from tenant_apps.worktime.models import RamadanPeriod, ScheduleRequest
+from tenant_apps.worktime.models import RamadanPeriod, RosterEntry, ScheduleRequest
 from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.browser import give_account
 from tests.tenant_apps.people.cast import FIRST_DAY, Cast, add, cast
@@ -323,6 +325,68 @@ def test_lines_are_pasted_and_a_period_copied(boris: Client, crew: Cast, with_ro
 
     cells = selectors.roster_cells([crew.amina], date(2026, 11, 23), date(2026, 11, 29), with_drafts=True)
     assert [cell.mark for cell in cells.values()] == ["P", "–", "M"]
+
+
+def upload(client: Client, address: str, *lines: str) -> HttpResponse:
+    file = SimpleUploadedFile("jadual.csv", "\n".join(lines).encode())
+    return client.post(address, {"apa": "fail", "file": file})
+
+
+HEADINGS = "No. kakitangan,Nama,2026-11-16,17/11/2026,Catatan"
+
+
+def test_a_file_fills_the_roster_and_comes_out_again(boris: Client, crew: Cast, with_rosters: str) -> None:
+    assert upload(boris, with_rosters, HEADINGS, "K003,Amina,p,–,x").status_code == 303
+
+    cells = selectors.roster_cells([crew.amina], MONDAY, date(2026, 11, 22), with_drafts=True)
+    assert [cell.mark for cell in cells.values()] == ["P", "–"]
+    out = boris.get(f"{with_rosters}csv/?mula=2026-11-16").getvalue().decode()  # type: ignore[attr-defined]  # a streamed answer
+    assert "2026-11-16,2026-11-17" in out
+    assert "K003,Amina binti Ali,P,–" in out
+
+
+def test_every_row_at_fault_is_named_and_nothing_of_the_file_is_kept(
+    boris: Client, crew: Cast, with_rosters: str
+) -> None:
+    answer = upload(boris, with_rosters, HEADINGS, "K003,Amina,P,QQ", "K999,Tiada,P,P", "K003,Lagi,P,P")
+
+    assert answer.status_code == 422
+    for words in (
+        "Baris 2",
+        "Tanda QQ pada Sel 17 Nov",
+        "Baris 3",
+        "Tiada pegawai K999",
+        "Baris 4",
+        "sudah ada pada baris 2",
+    ):
+        assert words in answer.text, words
+    assert not RosterEntry.objects.exists()
+
+
+def test_a_row_that_clashes_is_named_among_rows_that_would_stand(boris: Client, crew: Cast, with_rosters: str) -> None:
+    below = add("Faridah binti Isa", "910101-01-5018", staff_no="K009", unit_id=crew.unit, supervisor_id=crew.boris)
+    services.put_pattern(code="AWAL", name="Awal", kind="SYIF", start_minutes=300, end_minutes=780, by=None)
+
+    answer = upload(boris, with_rosters, HEADINGS, "K003,Amina,P,P", "K009,Faridah,M,A")
+
+    assert answer.status_code == 422
+    assert "Baris 3" in answer.text
+    assert "Baris 2" not in answer.text
+    assert "belum tamat" in answer.text
+    assert not RosterEntry.objects.filter(person__in=[crew.amina, below]).exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [((), "kosong"), (("No,Nama", "K003,Amina"), "bertajuk tarikh"), (("PK\x03\x04 bukan zip",), "rosak")],
+)
+def test_what_is_no_roster_is_refused_with_the_reason(
+    boris: Client, with_rosters: str, lines: tuple[str, ...], said: str
+) -> None:
+    answer = upload(boris, with_rosters, *lines)
+
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_a_roster_of_four_weeks_takes_as_many_statements_as_one_of_a_week(boris: Client, with_rosters: str) -> None:
