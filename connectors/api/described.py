@@ -50,6 +50,11 @@ def written(
     return _described(name, summary, tag, {status: row}, WRITE_REFUSALS, request=entry, parameters=[_KEY])
 
 
+def fetched(name: str, answers: dict[Any, Any], summary: Text, tag: str) -> Callable[[Any], Any]:
+    """Describe a file."""
+    return _described(name, summary, tag, answers, READ_REFUSALS)
+
+
 def _described(
     name: str,
     summary: Text,

@@ -15,4 +15,7 @@ class Scope(models.TextChoices):
     ISSUES = "issues.read", _("Baca isu")
     DECIDE = "issues.write", _("Jelaskan dan putuskan isu")
     MOVEMENTS = "movements.read", _("Baca pergerakan")
+    TASKS = "tasks.read", _("Baca tugasan")
+    WORK = "tasks.write", _("Log dan pindah tugasan sendiri")
+    REPORTS = "reports.read", _("Jana dan muat turun laporan")
     MOVE = "movements.write", _("Mohon pergerakan sebagai pemilik token")

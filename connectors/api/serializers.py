@@ -259,7 +259,73 @@ class MovementEntry(Serializer[Any]):
     purpose = serializers.CharField(max_length=2_000)
 
 
-class Made(Serializer[Any]):
-    """What was made."""
+class Task(Serializer[Any]):
+    """A piece of work; times are minutes since midnight."""
 
     id = serializers.IntegerField()
+    person = serializers.IntegerField(source="person_id")
+    title = serializers.CharField()
+    description = serializers.CharField()
+    date = serializers.DateField()
+    due_on = serializers.DateField(allow_null=True)
+    from_minutes = serializers.IntegerField(allow_null=True)
+    to_minutes = serializers.IntegerField(allow_null=True)
+    category = serializers.IntegerField(source="category_id", allow_null=True)
+    status = serializers.CharField()
+    progress = serializers.IntegerField()
+    verification = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class TaskQuery(SpanQuery):
+    """Tasks."""
+
+    status = serializers.CharField(default="", allow_blank=True, max_length=16, help_text=_("Status tugasan."))
+
+
+class TaskForm(Serializer[Any]):
+    """A task of the caller's own; times are minutes since midnight, both or neither."""
+
+    title = serializers.CharField(max_length=200)
+    date = Date()
+    description = serializers.CharField(default="", allow_blank=True, max_length=4_000)
+    due_on = Date(required=False)
+    from_minutes = serializers.IntegerField(required=False, min_value=0, max_value=1439)
+    to_minutes = serializers.IntegerField(required=False, min_value=0, max_value=1440)
+    category = Id(required=False)
+
+
+class TaskMove(Serializer[Any]):
+    """Where a task goes."""
+
+    status = serializers.CharField(max_length=16)
+
+
+class ReportForm(Serializer[Any]):
+    """A report as a file: which, of which dates (both included), in which form."""
+
+    report = serializers.CharField(max_length=30, help_text=_("Kod laporan, seperti dalam alamat /laporan/<kod>/."))
+    format = serializers.ChoiceField(choices=["csv", "xlsx", "pdf"])
+    first = Date()
+    last = Date()
+    unit = Id(required=False)
+    person = Id(required=False)
+    words = serializers.CharField(default="", allow_blank=True, max_length=100)
+    choice = serializers.CharField(default="", allow_blank=True, max_length=30)
+
+
+class ReportFile(Serializer[Any]):
+    """A report somebody asked for, and how far it is."""
+
+    key = serializers.UUIDField()
+    report = serializers.CharField()
+    format = serializers.CharField()
+    state = serializers.CharField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    asked_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    failure = serializers.CharField()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from connectors.api import views
-from connectors.api.resources import asked, attendance, people
+from connectors.api.resources import asked, attendance, people, reports, work
 
 app_name = "api"
 doors = [
@@ -17,6 +17,12 @@ doors = [
     path("api/v1/issues/<int:issue_id>/", asked.OneIssueDoor.as_view(), name="issue"),
     path("api/v1/issues/<int:issue_id>/explain/", asked.ExplainDoor.as_view(), name="explain"),
     path("api/v1/issues/<int:issue_id>/decide/", asked.DecideDoor.as_view(), name="decide"),
+    path("api/v1/tasks/", work.TasksDoor.as_view(), name="tasks"),
+    path("api/v1/tasks/<int:task_id>/", work.TaskDoor.as_view(), name="task"),
+    path("api/v1/tasks/<int:task_id>/move/", work.MoveDoor.as_view(), name="task-move"),
+    path("api/v1/reports/", reports.ReportsDoor.as_view(), name="reports"),
+    path("api/v1/reports/<uuid:key>/", reports.ReportDoor.as_view(), name="report"),
+    path("api/v1/reports/<uuid:key>/file/", reports.FileDoor.as_view(), name="report-file"),
     path("api/v1/movements/", asked.MovementsDoor.as_view(), name="movements"),
 ]
 urlpatterns = [

@@ -135,6 +135,7 @@ def agency(schema: str) -> Stage:
         "delegation_id": _stand_in(crew, by),
         "exemption_id": _exempt(crew.amina),
         "token_id": _api_token(users["admin"]),
+        "api:key": uuid.uuid4(),
         "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",

@@ -10,6 +10,7 @@ from tenant_apps.tasks.selectors.lists import (
     finished_between,
     log_of,
     offers,
+    tasks_among,
     tasks_between,
     team_tasks,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "output_days",
     "readable_ids",
     "task_for",
+    "tasks_among",
     "tasks_between",
     "team_tasks",
     "thread_of",

@@ -108,6 +108,11 @@ def tasks_between(person_ids: Collection[int], first: date, last: date) -> Query
     return Task.objects.filter(person__in=person_ids, date__range=(first, last)).order_by("date", "from_minutes", "pk")
 
 
+def tasks_among(person_ids: Collection[int]) -> QuerySet[Task]:
+    """Return all tasks of the persons, for a door that pages them."""
+    return Task.objects.filter(person__in=person_ids)
+
+
 def finished_between(person_ids: Collection[int], first: date, last: date) -> int:
     """Return how many tasks logged for the period are finished. One statement."""
     return tasks_between(person_ids, first, last).filter(status=TaskStatus.DONE).count()

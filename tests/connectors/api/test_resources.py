@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from connectors.api.models import KeptAnswer
 from connectors.api.schema import FILE, operations, written
@@ -11,6 +11,8 @@ from shared_apps.audit.models import AuditEntry
 from tenant_apps.attendance.models import Punch
 from tenant_apps.issues.models import Issue
 from tenant_apps.movements.models import Movement
+from tenant_apps.reports import services as reports
+from tenant_apps.tasks.services import TaskEntry, log_task
 from tests.connectors.api.desk import Program
 from tests.tenant_apps.attendance.desk import MONDAY
 from tests.tenant_apps.issues.desk import NOW, WORDS, explain, late_day
@@ -111,6 +113,42 @@ def test_a_movement_is_asked_for_and_read(ours: Program, crew: Cast) -> None:
     assert (wrong.status_code, wrong.json()["fields"].keys()) == (422, {"date_to"})
     assert ours.get("movements/").json()["results"] == [made.json()]
     assert Movement.objects.count() == 1
+
+
+def test_a_task_is_logged_moved_and_read(ours: Program, crew: Cast) -> None:
+    entry = {"title": "Laporan bulanan", "date": MONDAY.isoformat(), "from_minutes": 540, "to_minutes": 600}
+
+    made = ours.post("tasks/", entry, key="tugas-1")
+    backwards = ours.post("tasks/", {**entry, "to_minutes": 500})
+    moved = ours.post(f"tasks/{made.json()['id']}/move/", {"status": "DALAM_TINDAKAN"})
+    theirs = log_task(person_id=crew.amina, entry=TaskEntry("Kertas kerja", MONDAY), by=None, now=NOW)
+    strange = log_task(person_id=crew.erna, entry=TaskEntry("Rahsia", MONDAY), by=None, now=NOW)
+
+    assert (made.status_code, backwards.status_code, moved.json()["status"]) == (201, 422, "DALAM_TINDAKAN")
+    assert [row["id"] for row in ours.get("tasks/").json()["results"]] == [theirs, made.json()["id"]]
+    assert ours.get("tasks/", status="BARU", person=crew.amina).json()["results"][0]["id"] == theirs
+    assert ours.get(f"tasks/{theirs}/").status_code == 200
+    assert ours.get(f"tasks/{strange}/").status_code == 404
+    assert ours.post(f"tasks/{theirs}/move/", {"status": "SELESAI"}).status_code == 404
+
+
+def test_a_report_is_asked_for_made_and_fetched_by_whoever_asked(ours: Program, crew: Cast) -> None:
+    late_day(crew.amina)
+    span = {"first": MONDAY.isoformat(), "last": MONDAY.isoformat()}
+
+    asked = ours.post("reports/", {"report": "grid", "format": "csv", **span})
+    key = asked.json()["key"]
+    early = ours.get(f"reports/{key}/file/")
+    reports.make_file(key=UUID(key), now=NOW)
+    file = ours.get(f"reports/{key}/file/")
+
+    assert (asked.status_code, asked.json()["state"], early.status_code) == (202, "MENUNGGU", 404)
+    assert ours.get(f"reports/{key}/").json()["state"] == "SEDIA"
+    assert "Amina binti Ali" in b"".join(file.streaming_content).decode()
+    assert [row["key"] for row in ours.get("reports/").json()["results"]] == [key]
+    assert ours.post("reports/", {"report": "tiada", "format": "csv", **span}).json()["fields"].keys() == {"report"}
+    assert ours.post("reports/", {"report": "grid", "format": "doc", **span}).json()["fields"].keys() == {"format"}
+    assert ours.post("reports/", {"report": "grid", "format": "csv", **span, "unit": 999}).status_code == 404
 
 
 def test_months_are_read(ours: Program) -> None:
