@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -30,6 +30,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NEEDS_BROWSER = "browser"
+PATIENCE = 20_000
+"""Milliseconds a page may take before a test gives up: CI's two cores serve two browsers and two products."""
+BROWSER_FAILED = "^TargetClosedError|Target crashed"
+"""A browser that dies is tried once more, and the summary says so; what the product does wrong never is."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -47,6 +51,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     driving = [item for item in items if NEEDS_BROWSER in getattr(item, "fixturenames", ())]
     for item in driving:
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[BROWSER_FAILED]))
     if not driving or find_chromium():
         return
     if os.environ.get("CI") == "true":
@@ -57,6 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield launched
@@ -80,7 +86,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             java_script_enabled=scripts,
             has_touch=size["width"] < 600,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context.new_page()
 
