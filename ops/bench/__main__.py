@@ -15,10 +15,12 @@ def main() -> int:
     _say("The pure rules ...")
     found = [rules.measure()]
     with stage.servers():
-        from ops.bench import agency, punch, terminals  # they import models, which need Django ready
+        from ops.bench import agency, punch, reports, terminals  # they import models, which need Django ready
 
         _say("An agency, its officers, a month ...")
         found += agency.measure()
+        _say("Reports ...")
+        found += reports.measure()
         _say("Punches and pages over HTTP ...")
         found += punch.measure(agency.sessions())
         _say("Terminals that push ...")

@@ -45,7 +45,7 @@ def measure() -> list[Figure]:
     provisioned = min(_provision(name) for name in ("pemanas", "kedua", SCHEMA))
     with in_tenant(SCHEMA):
         imported = _import()
-        ids = sorted(find_person_ids(staff_nos=[_staff_no(n) for n in range(JUDGED)], id_digests=[]).values())
+        ids = sorted(find_person_ids(staff_nos=[staff_no(n) for n in range(JUDGED)], id_digests=[]).values())
         kept = _punches(ids, MONTH, DATES)
         (judged, worked), (again, _again) = _judge(ids), _judge(ids)
         _punches(ids, BEFORE, PREVIEWED - DATES)
@@ -133,8 +133,8 @@ def _workbook() -> bytes:
     sheet.append([HEADINGS[column] for column in columns])
     for n in range(OFFICERS):
         unit = f"Jabatan > Bahagian {n % 20} > Seksyen {n % 200}" if n else "Jabatan"
-        supervisor = "" if n == 0 else _staff_no(0 if n < 200 else n % 200)
-        sheet.append([_number(n), f"Pegawai {n}", _staff_no(n), unit, PLACE, supervisor])
+        supervisor = "" if n == 0 else staff_no(0 if n < 200 else n % 200)
+        sheet.append([_number(n), f"Pegawai {n}", staff_no(n), unit, PLACE, supervisor])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -183,5 +183,5 @@ def _number(n: int) -> str:
     return f"{80 + n // 3360:02d}{n // 28 % 12 + 1:02d}{n % 28 + 1:02d}10{n:04d}"
 
 
-def _staff_no(n: int) -> str:
+def staff_no(n: int) -> str:
     return f"B{n:05d}"

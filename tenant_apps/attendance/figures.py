@@ -138,6 +138,18 @@ def heat(paths: Sequence[str], first: date, last: date, *, depth: int) -> tuple[
     return tuple(HeatCell(r["group"], r["date"], r["expected"], r["clocked_in"]) for r in rows)
 
 
+def daily(paths: Sequence[str], first: date, last: date) -> tuple[HeatCell, ...]:
+    """Return presence by date of the whole scope; dates on which nobody was to work are missing. One statement."""
+    rows = (
+        in_scope(paths, first, last)
+        .exclude(primary__in=NOT_EXPECTED)
+        .values("date")
+        .annotate(expected=Count("pk"), clocked_in=Count("pk", filter=Q(first_in__isnull=False)))
+        .order_by("date")
+    )
+    return tuple(HeatCell("/", r["date"], r["expected"], r["clocked_in"]) for r in rows)
+
+
 def day_lines(paths: Sequence[str], on: date, *, limit: int = 500) -> tuple[DayLine, ...]:
     """Return a scope's officers on one date by name, at most ``limit``. One statement."""
     rows = (

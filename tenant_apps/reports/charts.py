@@ -40,6 +40,11 @@ def arrivals(figures: Figures) -> list[charts.Bar]:
     ]
 
 
+def course(board: Dashboard) -> list[charts.Bar]:
+    """Presence day by day, in per cent of those expected."""
+    return [charts.Bar(date_short(day.date), day.rate, percent(day.rate)) for day in board.course]
+
+
 def heat_columns(board: Dashboard) -> list[str]:
     """The dates as column headings, which break only after the weekday."""
     return [

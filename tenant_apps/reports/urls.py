@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import dashboard, files, hub, letters, months, recap, report, schedules, status
+from tenant_apps.reports.views import compare, dashboard, files, hub, letters, months, recap, report, schedules, status
 
 _named = [
     path("laporan/", hub.hub, name="hub"),
@@ -40,6 +40,7 @@ _named = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard.dashboard_page, name="dashboard"),
+    path("dashboard/banding/", compare.compare_page, name="dashboard-compare"),
     path("dashboard/<int:unit_id>/<str:day>/", dashboard.day_page, name="dashboard-day"),
     path("", include((_named, "reports"))),
 ]

@@ -120,9 +120,10 @@ class Paper:
         With ``one_line`` no cell is broken: what is longer than its column is cut, so that the height is known.
         """
         self._most = 1 if one_line else MOST_LINES
-        widths = self._widths(heads)
+        found = list(rows)
+        widths = self._widths(heads, [] if one_line else found)
         self._heads(heads, widths, pad)
-        for row in rows:
+        for row in found:
             self._row(heads, widths, row, pad, fonts.REGULAR)
         if last:
             self._row(heads, widths, last, pad, fonts.BOLD)
@@ -190,9 +191,16 @@ class Paper:
             if again is not None:
                 again()
 
-    def _widths(self, heads: Sequence[Head]) -> list[float]:
-        whole = sum(head.share for head in heads)
-        return [self.inner * head.share / whole for head in heads]
+    def _widths(self, heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> list[float]:
+        """What each column gets: enough for its longest word if there is room, the rest by its share."""
+        words = [max((word for row in rows for word in row[i].split()), key=len, default="") for i in range(len(heads))]
+        least = [fonts.width(fonts.known(word), fonts.REGULAR, self.dense) + 7 for word in words]
+        whole, spare = sum(head.share for head in heads), self.inner - sum(least)
+        if not rows or spare < 0:
+            return [self.inner * head.share / whole for head in heads]
+        wanted = [max(self.inner * head.share / whole - one, 0.0) for head, one in zip(heads, least, strict=True)]
+        scale = spare / sum(wanted) if sum(wanted) else 0.0
+        return [one + more * scale for one, more in zip(least, wanted, strict=True)]
 
     def _heads(self, heads: Sequence[Head], widths: Sequence[float], pad: float) -> None:
         lines = [

@@ -36,6 +36,7 @@ from spotme.demo.history import Life, live
 from spotme.demo.joining import apply_all, walk
 from spotme.demo.months import ask_for_schedules, plan_months, try_a_change
 from spotme.demo.names import malaysian
+from spotme.demo.printed import print_some
 from spotme.demo.supervising import supervise
 from tenant_apps.people.selectors import officers
 from tenant_apps.reports.jobs import report_figures
@@ -132,6 +133,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
         supervise(life, now=now)
         follow_up(life, start=start, now=now)
         try_a_change(life, now=now)
+        print_some(life, now=now)
         if plan.schema == site.AGENCY:
             site.stand_up(now=now, by=BUILDER)
         if plan.schema == personnel.AGENCY:

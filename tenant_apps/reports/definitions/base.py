@@ -68,7 +68,8 @@ class Report:
     """One report. ``rows`` are those of a reach that is already narrowed to what was asked.
 
     ``roles`` may ask it; ``profile`` says which profile of agencies knows it (empty: both); ``needs_person`` that it
-    is of one officer. ``wide`` is its paper, ``longest`` the most days it covers.
+    is of one officer. ``wide`` is its paper, ``longest`` the most days it covers. A ``matrix`` stays
+    a table on phones and scrolls; ``searches`` says whether it is narrowed by name.
     """
 
     code: str
@@ -89,6 +90,8 @@ class Report:
     empty: Text = ""
     notes: tuple[Text, ...] = ()
     signed: bool = False
+    matrix: bool = False
+    searches: bool = True
 
 
 @dataclass(frozen=True, slots=True)

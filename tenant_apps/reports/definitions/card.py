@@ -68,6 +68,7 @@ CARD = Report(
     rows=card_days,
     empty=_("Tiada hari yang dinilai dalam bulan ini."),
     signed=True,
+    matrix=True,
 )
 
 REPORTS = (CARD,)

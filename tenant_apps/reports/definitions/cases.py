@@ -15,6 +15,7 @@ from tenant_apps.reports.definitions.base import Asked, Report, Span
 from tenant_apps.reports.definitions.columns import Column, Kind
 from tenant_apps.reports.definitions.days import ABOVE, ALL
 from tenant_apps.reports.definitions.words import NAME, STAFF_NO, state_of
+from tenant_apps.tasks.selectors.listing import status_word, task_rows, verification_word
 
 
 def date_of(row: Any, key: str) -> date:
@@ -82,4 +83,29 @@ MOVEMENTS = Report(
     empty=_("Tiada pergerakan dalam tempoh ini."),
 )
 
-REPORTS = (ISSUES, MOVEMENTS)
+TASKS = Report(
+    code="tugasan",
+    title=_("Laporan tugasan"),
+    lead=_("Tugasan yang dicatat setiap hari, keadaannya, dan pengesahan penyelia."),
+    icon="list-checks",
+    span=Span.PERIOD,
+    roles=ALL,
+    columns=lambda asked: (
+        Column("date", _("Tarikh"), Kind.DATE, 11, sort=("date", "name")),
+        NAME,
+        STAFF_NO,
+        Column("title", _("Tugasan"), width=40, sort=("title", "date")),
+        Column("category_name", _("Kategori"), width=16, sort=("category_name", "date")),
+        Column("status", _("Status"), width=16, value=lambda row: status_word(row["status"]), sort=("status", "date")),
+        Column("progress", _("Kemajuan (%)"), Kind.COUNT, 9, sort=("progress", "date")),
+        Column("due_on", _("Tarikh siap"), Kind.DATE, 11, sort=("due_on", "name")),
+        Column("verification", _("Pengesahan"), width=14, value=lambda row: verification_word(row["verification"])),
+        Column("remark", _("Ulasan penyelia"), width=28),
+    ),
+    rows=lambda reach, asked: task_rows(reach, asked.first, asked.last),
+    default_sort="date",
+    wide=True,
+    empty=_("Tiada tugasan dicatat dalam tempoh ini."),
+)
+
+REPORTS = (ISSUES, MOVEMENTS, TASKS)

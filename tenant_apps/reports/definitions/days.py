@@ -61,6 +61,7 @@ DAILY = Report(
     rows=lambda reach, asked: listing.unit_counts(reach, asked.first, asked.last),
     default_sort="unit_name",
     wide=True,
+    searches=False,
     empty=_("Tiada hari bekerja yang dinilai pada tarikh ini."),
     notes=(_("Hari rehat, cuti umum, pegawai yang dikecualikan dan yang tiada waktu kerja tidak dikira."),),
 )

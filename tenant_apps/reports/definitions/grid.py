@@ -135,6 +135,7 @@ GRID = Report(
     columns=_columns,
     rows=GridRows,
     wide=True,
+    matrix=True,
     empty=_("Tiada pegawai dalam pilihan ini."),
     notes=(
         _("H hadir · L lewat · P pulang awal · B dari rumah · TL tidak lengkap · X tiada rekod"),

@@ -55,13 +55,14 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The three answers and the heat map of a scope."""
+    """The three answers and the heat map of a scope; ``course`` is its presence day by day."""
 
     scope: Scope
     registered: int
     figures: days.Figures
     dates: tuple[date, ...]
     rows: tuple[HeatRow, ...]
+    course: tuple[days.HeatCell, ...]
     fresh_at: datetime | None
 
 
@@ -78,7 +79,7 @@ def scope_for(viewer: Viewer, *, unit_id: int | None, first: date, last: date) -
 
 
 def dashboard(scope: Scope) -> Dashboard:
-    """Return the dashboard of ``scope``. Three statements.
+    """Return the dashboard of ``scope``. Four statements.
 
     Its heat map shows the period, but at least its last fortnight and at most its last 31 dates: a day alone says
     nothing about whether a unit is getting better.
@@ -93,6 +94,7 @@ def dashboard(scope: Scope) -> Dashboard:
         figures=days.figures(scope.paths, scope.first, scope.last),
         dates=dates,
         rows=_heat_rows(scope, dates),
+        course=days.daily(scope.paths, dates[0], dates[-1]),
         fresh_at=days.freshness(scope.first, scope.last),
     )
 

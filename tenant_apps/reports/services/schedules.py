@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -56,9 +56,10 @@ def put_schedule(
     if report is None:
         raise _refused("report", _("Pilih laporan daripada senarai."))
     _check_times(report, plan)
-    if asked_for(viewer, report, _given(plan, report, viewer.on)) is None:
+    given = _given(plan, report, viewer.on)
+    if asked_for(viewer, report, given) is None:
         raise _refused("unit_id", _("Pilih bahagian daripada senarai."))
-    _check_recipients(viewer, report, plan.recipients)
+    _check_recipients(viewer, report, plan.recipients, given)
     fields = {
         "report": report.code,
         "format": plan.format,
@@ -148,7 +149,7 @@ def _check_times(report: Report, plan: SchedulePlan) -> None:
         raise _refused("format", _("Kad bulanan dijana sebagai PDF."))
 
 
-def _check_recipients(viewer: Viewer, report: Report, ids: Sequence[int]) -> None:
+def _check_recipients(viewer: Viewer, report: Report, ids: Sequence[int], given: Mapping[str, object]) -> None:
     if not ids:
         raise _refused("recipients", _("Pilih sekurang-kurangnya seorang penerima."))
     if len(ids) > MOST_RECIPIENTS:
@@ -156,13 +157,17 @@ def _check_recipients(viewer: Viewer, report: Report, ids: Sequence[int]) -> Non
         raise _refused("recipients", sentence)
     users, visible = users_of(ids), visible_ids(viewer)
     readers = {pk: read_viewer(user, on=viewer.on) for pk, user in users.items() if pk in visible}
-    wrong = [pk for pk in ids if pk not in readers or not may_ask(readers[pk], report)]
+    wrong = [pk for pk in ids if pk not in readers or not _may_read(readers[pk], report, given)]
     if wrong:
         known = names(wrong)
         said = _("Tidak berhak melihat laporan ini: %(names)s.") % {
             "names": ", ".join(known.get(pk, "?") for pk in wrong)
         }
         raise _refused("recipients", said)
+
+
+def _may_read(reader: Viewer, report: Report, given: Mapping[str, object]) -> bool:
+    return may_ask(reader, report) and asked_for(reader, report, given) is not None
 
 
 def _given(plan: SchedulePlan, report: Report, on: date) -> dict[str, object]:

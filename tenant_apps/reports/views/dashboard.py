@@ -48,6 +48,8 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
         "places": charts.places(board.figures),
         "arrivals": charts.arrivals(board.figures),
         "rate": charts.percent(board.figures.rate),
+        "course": charts.course(board),
+        "compare": _compare_url(scope),
         "heat_columns": charts.heat_columns(board),
         "heat_rows": charts.heat_rows(board),
     }
@@ -98,6 +100,11 @@ def _crumbs(scope: Scope) -> list[tuple[str, str]]:
         (_("Semua"), f"{reverse('dashboard')}?{dates}"),
         *((unit.name, f"{reverse('dashboard')}?bahagian={unit.id}&{dates}") for unit in above),
     ]
+
+
+def _compare_url(scope: Scope) -> str:
+    unit = f"bahagian={scope.unit.id}&" if scope.unit else ""
+    return f"{reverse('dashboard-compare')}?{unit}bulan={scope.last:%Y-%m}"
 
 
 def _by_status(lines: tuple[days.DayLine, ...]) -> list[tuple[str, list[days.DayLine]]]:

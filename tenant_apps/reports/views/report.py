@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -97,8 +97,8 @@ def report_print(request: HttpRequest, code: str) -> HttpResponse:
             "mark": mark,
             "code_image": services.square_code(mark.url),
             "foot": foot_lines(sheet, mark),
-            "rows": [shown(sheet, row) for row in values],
-            "total": total_row(sheet, values),
+            "rows": [_cells(sheet, shown(sheet, row)) for row in values],
+            "total": _cells(sheet, total_row(sheet, values)),
             "places": places_to_sign(sheet) if sheet.report.signed else (),
             "facts": services.card_facts(opened.officer, sheet.asked.month) if opened.officer else (),
         }
@@ -133,7 +133,7 @@ def _open(request: HttpRequest, code: str, data: Mapping[str, Any]) -> Opened:
         raise Http404
     form = AskForm(data, report=report, today=viewer.on, units=units_to_choose(viewer))
     alone = not (viewer.sees_everyone or viewer.is_any(SUPERVISOR, EXECUTIVE))
-    if alone:
+    if alone or not report.searches:
         form.without_search()
     is_valid = form.is_valid()
     given = form.given()
@@ -154,6 +154,16 @@ def _people(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     reach = reach_of(viewer).on_day(min(asked.last, viewer.on)).narrowed(unit_path=asked.unit_path, words=asked.words)
     rows, page = cut(request, listed(reach.persons(asked.first, asked.last), viewer.on), PEOPLE_PER_PAGE)
     return {"rows": rows, "page": page, "month": f"{asked.month:%Y-%m}"}
+
+
+def _cells(sheet: Sheet, texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Texts with their class: only words may be broken."""
+    if not texts:
+        return []
+    return [
+        ("time end nowrap" if column.at_end else "" if column.kind == "text" else "nowrap", text)
+        for column, text in zip(sheet.columns, texts, strict=True)
+    ]
 
 
 def _totals(opened: Opened) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 from html import unescape
 from pathlib import Path
@@ -24,6 +23,7 @@ from tenant_apps.reports.services import compile_month
 from tests.tenant_apps.attendance.desk import at, crew_at_work, raw
 from tests.tenant_apps.people.cast import Cast
 from tests.tenant_apps.reports.months import OCTOBER, OCTOBER_MONDAYS, work, workdays
+from tests.tenant_apps.tasks.desk import log
 
 NIGHT = at("00:30", date(2026, 11, 2))
 HOME = (("MASUK", "08:01"), ("KELUAR", "17:10"))
@@ -57,6 +57,7 @@ def october() -> Cast:
     record_punches([*home, raw(crew.amina, "KELUAR", "19:45", TUESDAY)], now=NIGHT)
     close_days(person_ids=[crew.amina, crew.boris], date_from=OCTOBER, date_to=LAST, now=NIGHT)
     compile_month(month=OCTOBER, now=NIGHT)
+    log(crew.amina, "Menyemak fail, bahagian A", TUESDAY, now=at("17:00", TUESDAY))
     return crew
 
 
@@ -106,10 +107,10 @@ def in_xlsx(sheet: Sheet, path: Path) -> list[list[str]]:
 CELL = re.compile(r'<span class="cell-value">(.*?)</span></td>', re.DOTALL)
 
 
-def in_pdf(content: bytes) -> Counter[str]:
-    """The words of a document, with how often each stands there."""
+def in_pdf(content: bytes) -> str:
+    """The letters of a document in the order they were written, without spaces: cells may be broken into lines."""
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
-    return Counter(" ".join(page.extract_text() for page in pages).split())
+    return "".join("".join(page.extract_text() for page in pages).split())
 
 
 def on_page(html: str) -> list[list[str]]:

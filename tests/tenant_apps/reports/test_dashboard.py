@@ -174,3 +174,38 @@ def test_the_dashboard_takes_at_most_twelve_statements(crew: Cast) -> None:
         client.get("/dashboard/")
 
     assert len(seen) <= 12, [query["sql"][:80] for query in seen]
+
+
+def test_two_months_stand_side_by_side_by_unit(crew: Cast) -> None:
+    client = executive(crew, crew.root)
+    with clock.moved_to(at("08:00", MONDAY + timedelta(days=20))):
+        page = client.get("/dashboard/banding/", {"bulan": "2026-11", "dengan": "2026-10"}).text
+        own = client.get("/dashboard/banding/", {"bulan": "2026-11", "bahagian": str(crew.unit)}).text
+        empty = client.get("/dashboard/banding/", {"bulan": "2011-02", "dengan": "2011-01"})
+        wrong = client.get("/dashboard/banding/", {"bulan": "0001-01"})
+        foreign = client.get("/dashboard/banding/", {"bahagian": "999999"})
+
+    row = page.partition("Daftar masuk</th>")[2].partition("</tr>")[0]
+    assert [cell.partition("<")[0] for cell in row.split('time">')[1:]] == ["0.00 %", "50.00 %", "+50.00"]
+    assert "66.67 %" in own, "of Dania, Boris and Amina two came"
+    assert "Tiada angka bagi dua bulan ini" in empty.text
+    assert (wrong.status_code, foreign.status_code) == (422, 404)
+
+
+def test_the_dashboard_draws_its_course_and_leads_down_to_the_officers_day(crew: Cast) -> None:
+    client = executive(crew, crew.root)
+    with in_tenant("north"):
+        punch(crew.amina, "MASUK", "07:58", day=MONDAY + timedelta(days=1))
+        services.close_days(
+            person_ids=[crew.amina],
+            date_from=MONDAY + timedelta(days=1),
+            date_to=MONDAY + timedelta(days=1),
+            now=after(MONDAY + timedelta(days=1)),
+        )
+    with clock.moved_to(at("18:00", MONDAY + timedelta(days=1))):
+        board = client.get("/dashboard/", {"dari": f"{MONDAY}", "ke": f"{MONDAY + timedelta(days=1)}"}).text
+        day = client.get(f"/dashboard/{crew.unit}/{MONDAY}/").text
+
+    assert "Kehadiran dari hari ke hari" in board
+    assert f'href="/pasukan/{crew.amina}/{MONDAY}/"' in day
+    assert client.get(f"/pasukan/{crew.amina}/{MONDAY}/").status_code == 200

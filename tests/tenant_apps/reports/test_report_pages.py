@@ -76,7 +76,7 @@ def reports_of(client: Client) -> set[str]:
 
 
 def test_the_hub_shows_each_role_its_own_reports(crew: Cast, admin: Client) -> None:
-    own = {"kad", "kehadiran", "pergerakan", "lebih-masa", "luar-pejabat"}
+    own = {"kad", "kehadiran", "pergerakan", "tugasan", "lebih-masa", "luar-pejabat"}
 
     assert reports_of(browser(crew, "amina")) == own
     assert reports_of(admin) == own | {"harian", "rekap-bulanan", "grid", "warna", "kerap-lewat", "usia-isu"}
@@ -195,8 +195,7 @@ def test_the_card_of_the_longest_month_and_the_longest_names_is_one_page(crew: C
 
     answer = admin.post("/laporan/kad/fail/", {"bulan": "2026-10", "pegawai": longest, "format": "pdf"})
 
-    words = in_pdf(answer.content)
-    assert words["31/10/2026"] == 1
+    assert "31/10/2026" in in_pdf(answer.content)
     assert b"/Count 1" in answer.content
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,8 +59,8 @@ def test_every_form_of_every_report_shows_the_same_figures(crew: Cast, tmp_path:
         assert on_page(page) == figures[:50], report.code
         assert in_csv(sheet, "".join(csv_lines(sheet))) == figures, report.code
         assert in_xlsx(sheet, path) == figures, report.code
-        words = Counter(word for row in figures for cell in row for word in cell.split())
-        assert not words - document, report.code
+        for row in figures:
+            assert "".join("".join(row).split()) in document, (report.code, row)
 
 
 def test_the_figures_are_those_of_the_month_that_was_worked(crew: Cast) -> None:
