@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from kit.months import last_day
 from tenant_apps.attendance import figures as days
 from tenant_apps.people.selectors import UnitNode
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.selectors.dashboard import Scope
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kit.months import last_day
 from kit.ui.forms import MonthInput
 from kit.ui.http import invalid, render_page
 from kit.ui.times import month_long
@@ -18,7 +19,6 @@ from shared_apps.accounts.roles import Role
 from tenant_apps.attendance.figures import Figures
 from tenant_apps.people.viewer import for_role, viewer_of
 from tenant_apps.reports.charts import percent
-from tenant_apps.reports.rules.months import last_day
 from tenant_apps.reports.selectors import scope_for
 from tenant_apps.reports.selectors.compare import Comparison, UnitPair, comparison
 
