@@ -27,7 +27,10 @@ class Plan(models.TextChoices):
 
 
 class Agency(models.Model):
-    """A public body that uses the platform or is about to; its data lives in the schema of ``tenant``."""
+    """A public body that uses the platform or is about to; its data lives in the schema of ``tenant``.
+
+    ``most_officers`` and ``most_terminals`` are its quotas; empty is no limit.
+    """
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=200)
@@ -37,6 +40,8 @@ class Agency(models.Model):
     states = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     head_count = models.PositiveIntegerField(default=0)
     plan = models.CharField(max_length=10, choices=Plan.choices, default=Plan.STANDARD)
+    most_officers = models.PositiveIntegerField(null=True, blank=True)
+    most_terminals = models.PositiveIntegerField(null=True, blank=True)
     admitted_at = models.DateTimeField()
 
     class Meta:

@@ -11,6 +11,10 @@ PHRASES = {
     "agencies.opened": Phrase(_("Agensi dibuka"), _("%(actor)s membuka %(target)s kepada pegawainya.")),
     "agencies.suspended": Phrase(_("Agensi digantung"), _("%(actor)s menggantung %(target)s: %(remark)s")),
     "agencies.resumed": Phrase(_("Agensi disambung semula"), _("%(actor)s menyambung semula %(target)s.")),
+    "agencies.quotas_set": Phrase(
+        _("Kuota agensi ditetapkan"),
+        _("%(actor)s menetapkan kuota %(target)s: %(after.officers)s pegawai, %(after.terminals)s peranti."),
+    ),
     "agencies.closed": Phrase(_("Agensi ditamatkan"), _("%(actor)s menamatkan %(target)s: %(remark)s")),
 }
 

@@ -234,6 +234,15 @@ class AgencyForm(forms.Form):
         return AgencyFacts(schema=given.pop("subdomain").replace("-", "_"), **given)
 
 
+class QuotaForm(forms.Form):
+    """How many officers and terminals an agency may have."""
+
+    officers = forms.IntegerField(label=_("Pegawai"), required=False, min_value=1, max_value=1_000_000)
+    terminals = forms.IntegerField(
+        label=_("Peranti"), required=False, min_value=1, max_value=100_000, help_text=_("Kosong bermaksud tiada had.")
+    )
+
+
 class SlotForm(forms.Form):
     """A briefing to offer. Times are those of the platform's own zone."""
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("operasi/agensi/<slug:schema>/", agencies.agency, name="agency"),
     path("operasi/agensi/<slug:schema>/penyediaan/", agencies.provisioning, name="provisioning"),
     path("operasi/agensi/<slug:schema>/cuba-semula/", agencies.retry_provisioning, name="retry"),
+    path("operasi/agensi/<slug:schema>/kuota/", agencies.quotas, name="quotas"),
     path("operasi/agensi/<slug:schema>/jemput/", agencies.invite, name="invite"),
     path("operasi/agensi/<slug:schema>/lampiran/<int:paper_id>/", agencies.paper, name="paper"),
     path("operasi/agensi/<slug:schema>/peringkat/<slug:stage>/", steps.step, name="step"),

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit import clock
 from kit.errors import Refusal
+from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.templatetags.ui import Step
 from kit.ui.times import date_long
 from shared_apps.accounts.address import host_address
+from shared_apps.agencies.quotas import NoSuchAgency, quotas_of, set_quotas
 from shared_apps.agencies.selectors import AgencyRow, agency_list, agency_row
 from shared_apps.audit.actor import actor_of
 from shared_apps.onboarding import selectors
-from shared_apps.onboarding.forms import AgencyForm, NoteForm, ReasonForm
+from shared_apps.onboarding.forms import AgencyForm, NoteForm, QuotaForm, ReasonForm
 from shared_apps.onboarding.models import Onboarding
 from shared_apps.onboarding.operators import for_operator
 from shared_apps.onboarding.rules import stages
@@ -111,6 +113,22 @@ def paper(request: HttpRequest, schema: str, paper_id: int) -> HttpResponse:
     return paper_response(paper_id)
 
 
+@require_POST
+@for_operator
+def quotas(request: HttpRequest, schema: str) -> HttpResponse:
+    """Agree on how many officers and terminals the agency may have."""
+    place = place_of(schema)
+    form = QuotaForm(request.POST, auto_id="kuota_%s")
+
+    def put(answers: dict[str, int | None]) -> None:
+        set_quotas(tenant_id=place.id or 0, by=actor_of(request), **answers)
+
+    if taken(form, put, NoSuchAgency):
+        messages.success(request, _("Kuota disimpan."))
+        return redirect_after_post(request, agency_url(schema))
+    return invalid(request, "onboarding/agency.html", agency_context(schema) | {"kuota_form": form})
+
+
 def agency_context(schema: str) -> dict[str, object]:
     """Return what the page of an agency shows.
 
@@ -139,6 +157,7 @@ def agency_context(schema: str) -> dict[str, object]:
         "gantung_form": ReasonForm(auto_id="gantung_%s"),
         "sambung_form": ReasonForm(auto_id="sambung_%s"),
         "tamat_form": ReasonForm(auto_id="tamat_%s"),
+        "kuota_form": QuotaForm(initial=quotas_of(place.id or 0), auto_id="kuota_%s"),
     }
 
 

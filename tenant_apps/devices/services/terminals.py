@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kit import crypto
 from kit.errors import Refusal
+from shared_apps.agencies.quotas import TERMINALS, QuotaReached, refuse_beyond
 from shared_apps.audit.actor import Actor
 from shared_apps.audit.services import record
 from tenant_apps.devices.models import FIRST_GROUP, Channel, DevicePolicy, RosterEntry, Terminal, Transport
@@ -68,8 +69,8 @@ def put_terminal(
     only read from files needs no claim. A key that is ``None`` stays as it is, an empty one is removed. One that comes
     back into use is asked for its whole log: meanwhile others may have had what it sent.
 
-    :raises BadTerminal: the name is missing, the zone, a network or the transport is none, or the serial number is
-        registered.
+    :raises BadTerminal: the name is missing, the zone, a network or the transport is none, the serial number is
+        registered, or the agency's quota is reached.
     :raises tenants.terminals.ClaimRefused: another agency holds the serial number.
     """
     wanted = claims.clean_serial(serial)
@@ -88,6 +89,8 @@ def put_terminal(
         trust_keys=trust_keys,
         cidrs=cidrs or (),
     )
+    if terminal_id is None:
+        _refuse_over_quota()
     if pull_key is not None:
         fields["comm_key_sealed"] = crypto.seal(PULL_KEY, pull_key) if pull_key else ""
     if channel in CLAIMED:
@@ -178,6 +181,14 @@ def put_policy(*, by: Actor | None, **fields: Any) -> None:
 
 
 @transaction.atomic
+def _refuse_over_quota() -> None:
+    """:raises BadTerminal: the agency has as many terminals in use as it may have."""
+    try:
+        refuse_beyond(TERMINALS, standing=Terminal.objects.filter(is_active=True).count())
+    except QuotaReached as refusal:
+        raise BadTerminal(refusal.message, code=refusal.code) from refusal
+
+
 def _write(serial: str, fields: Mapping[str, Any], terminal_id: int | None, *, now: datetime, by: Actor | None) -> int:
     if terminal_id is not None:
         Terminal.objects.filter(pk=terminal_id, is_active=False).update(stamps={})

@@ -25,6 +25,7 @@ from shared_apps.audit.services import record
 from tenant_apps.people.models import OfficerImport
 from tenant_apps.people.services.intake import Judged, Outcome, RawRow, check_officers
 from tenant_apps.people.services.intake_writing import Imported, import_officers
+from tenant_apps.people.services.persons import BadPerson, refuse_over_quota
 
 PURPOSE = "people.import"
 KEPT = timedelta(hours=24)
@@ -109,8 +110,8 @@ def check_claimed(*, claimed: Claimed, rows: Sequence[RawRow], today: date) -> N
 def confirm_import(*, key: uuid.UUID, only_good: bool, by: Actor) -> None:
     """Let a checked import be written: the good rows only, or all of them.
 
-    :raises BadImport: it is not waiting for that, there is nothing to write, or rows are at fault and
-        ``only_good`` was not chosen.
+    :raises BadImport: it is not waiting for that, there is nothing to write, rows are at fault and ``only_good`` was
+        not chosen, or the agency's quota of officers would be passed.
     """
     row = OfficerImport.objects.select_for_update().get(key=key)
     if row.state != State.CHECKED:
@@ -121,6 +122,10 @@ def confirm_import(*, key: uuid.UUID, only_good: bool, by: Actor) -> None:
         )
     if not row.rows_new + row.rows_changed:
         raise BadImport(_("Tiada apa-apa untuk diimport: semua baris sama dengan rekod sedia ada atau bermasalah."))
+    try:
+        refuse_over_quota(adding=row.rows_new, today=row.effective_from)
+    except BadPerson as refusal:
+        raise BadImport(refusal.message, code=refusal.code) from refusal
     row.state, row.only_good = State.CONFIRMED, only_good
     row.save(update_fields=["state", "only_good"])
     record("people.import_confirmed", actor=by, target=_target(row), after={"only_good": only_good})

@@ -16,11 +16,13 @@ from kit.errors import Refusal
 from kit.identity import Flaw, IdKind, mask, normalise, read_mykad
 from shared_apps.accounts.logins import login_digest
 from shared_apps.accounts.services import set_active
+from shared_apps.agencies.quotas import OFFICERS, QuotaReached, refuse_beyond
 from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import record
 from tenant_apps.people import signals
 from tenant_apps.people.identities import other_ids_allowed
 from tenant_apps.people.models import Person, Posting, Unit, WorkLocation
+from tenant_apps.people.selectors.persons import serving_ids
 from tenant_apps.people.services.delegations import end_delegations
 from tenant_apps.people.services.supervision import assign_supervisor, end_supervising, end_supervision
 
@@ -76,7 +78,8 @@ def put_person(*, entry: OfficerEntry, person_id: int | None = None, today: date
     century of a MyKad number. Changing an officer, an empty number keeps the one there is; another number ends
     the account that signed in with the old one, and a new account is made when it is next needed.
 
-    :raises BadPerson: name missing, number malformed or taken, staff number taken, appointment unknown.
+    :raises BadPerson: name missing, number malformed or taken, staff number taken, appointment unknown, or the
+        agency's quota is reached.
     :raises BadSupervisor: see :func:`tenant_apps.people.services.supervision.assign_supervisors`.
     """
     person = Person.objects.select_for_update().get(pk=person_id) if person_id else Person()
@@ -87,6 +90,8 @@ def put_person(*, entry: OfficerEntry, person_id: int | None = None, today: date
         _refuse_other_id(entry.id_kind, today)
     number = checked_number(entry.id_kind, entry.id_number, today=today)
     _refuse_doubles(person, entry, number)
+    if person_id is None:
+        refuse_over_quota(adding=1, today=today)
     _part_from_user(person, number, by)
     _fill(person, entry, number)
     if person.user_id is None:
@@ -157,6 +162,17 @@ def close_accounts(*, today: date) -> int:
     for user_id in users:
         set_active(user_id, False, by=SYSTEM)
     return len(users)
+
+
+def refuse_over_quota(*, adding: int, today: date) -> None:
+    """Make sure the agency may have so many more officers in service.
+
+    :raises BadPerson: its quota is reached.
+    """
+    try:
+        refuse_beyond(OFFICERS, standing=len(serving_ids(today, today)), adding=adding)
+    except QuotaReached as refusal:
+        raise BadPerson(refusal.message, code=refusal.code) from refusal
 
 
 def _refuse_other_id(id_kind: str, today: date) -> None:
