@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenant_apps.reports.views import compare, dashboard, files, hub, letters, months, recap, report, schedules, status
+from tenant_apps.reports.views import (
+    compare,
+    dashboard,
+    files,
+    hub,
+    letters,
+    mine,
+    months,
+    recap,
+    report,
+    schedules,
+    status,
+)
 
 _named = [
     path("laporan/", hub.hub, name="hub"),
@@ -16,6 +28,7 @@ _named = [
     path("laporan/jadual/<int:schedule_id>/", schedules.schedule, name="schedule"),
     path("laporan/jadual/<int:schedule_id>/henti/", schedules.pause, name="schedule-pause"),
     path("laporan/jadual/<int:schedule_id>/hapus/", schedules.drop, name="schedule-drop"),
+    path("laporan/saya/", mine.mine, name="mine"),
     path("laporan/<slug:code>/", report.report_page, name="report"),
     path("laporan/<slug:code>/cetak/", report.report_print, name="report-print"),
     path("laporan/<slug:code>/fail/", report.report_file, name="report-file"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenant_apps.people.viewer import Viewer
-from tenant_apps.reports.definitions import card, cases, days, grid, months
+from tenant_apps.reports.definitions import card, cases, days, grid, months, work
 from tenant_apps.reports.definitions.base import (
     OFFICER,
     Asked,
@@ -29,6 +29,7 @@ REPORTS: tuple[Report, ...] = (
     *cases.REPORTS,
     days.OVERTIME_DAYS,
     days.REMOTE,
+    *work.REPORTS,
 )
 
 

@@ -56,6 +56,8 @@ def october() -> Cast:
     home = [raw(crew.amina, kind, clock, THURSDAY, place="BDR") for kind, clock in HOME]
     record_punches([*home, raw(crew.amina, "KELUAR", "19:45", TUESDAY)], now=NIGHT)
     close_days(person_ids=[crew.amina, crew.boris], date_from=OCTOBER, date_to=LAST, now=NIGHT)
+    line = movements.OutingEntry("RASMI", "Mesyuarat", "Putrajaya", out_minute=600, back_by=660)
+    movements.record_outing(person_id=crew.amina, entry=line, by=None, now=at("10:00", TUESDAY))
     compile_month(month=OCTOBER, now=NIGHT)
     log(crew.amina, "Menyemak fail, bahagian A", TUESDAY, now=at("17:00", TUESDAY))
     return crew

@@ -76,7 +76,7 @@ def reports_of(client: Client) -> set[str]:
 
 
 def test_the_hub_shows_each_role_its_own_reports(crew: Cast, admin: Client) -> None:
-    own = {"kad", "kehadiran", "pergerakan", "tugasan", "lebih-masa", "luar-pejabat"}
+    own = {"kad", "kehadiran", "pergerakan", "pergerakan-harian", "tugasan", "lebih-masa", "luar-pejabat"}
 
     assert reports_of(browser(crew, "amina")) == own
     assert reports_of(admin) == own | {"harian", "rekap-bulanan", "grid", "warna", "kerap-lewat", "usia-isu"}
