@@ -38,6 +38,7 @@ from spotme.demo.months import ask_for_schedules, plan_months, try_a_change
 from spotme.demo.names import malaysian
 from spotme.demo.printed import print_some
 from spotme.demo.supervising import supervise
+from spotme.demo.working import work
 from tenant_apps.people.selectors import officers
 from tenant_apps.reports.jobs import report_figures
 from tenants import provisioning
@@ -131,6 +132,7 @@ def _build_agency(order: Order) -> dict[str, Any]:
         ask_for_schedules(life, now=now)
         ask_all(life, now=now)
         supervise(life, now=now)
+        work(life, now=now)
         follow_up(life, start=start, now=now)
         try_a_change(life, now=now)
         print_some(life, now=now)
