@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit import clock
 from kit.errors import Refusal
+from kit.months import last_day, month_after, month_of
 from kit.ui.forms import taken
 from kit.ui.http import invalid, redirect_after_post, render_page
 from kit.ui.tables import Page, cut
@@ -143,7 +144,7 @@ def month_asked(request: HttpRequest, today: date) -> date:
 def _own_context(request: HttpRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
     first = month_asked(request, viewer.on)
-    last = _last_day(first)
+    last = last_day(first)
     cards = selectors.outings_between([viewer.person_id or 0], first, last)
     today = [card for card in cards if card.date == viewer.on]
     lacking = next((card for card in reversed(today) if card.lacks_permission), None)
@@ -151,8 +152,8 @@ def _own_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "cards": tuple(reversed(cards)),
         "month": first,
-        "previous": _month_before(first),
-        "next": _month_after(first),
+        "previous": month_of(first - timedelta(days=1)),
+        "next": month_after(first),
         "is_now": first == viewer.on.replace(day=1),
         "today": viewer.on,
         "now": clock.now(),
@@ -180,7 +181,8 @@ def _ask_url(card: OutingCard) -> str:
 
 
 def _daily(request: HttpRequest, most: int) -> tuple[DailyFilter, date, tuple[DailyLine, ...], Page]:
-    viewer, form = viewer_of(request), DailyFilter(request.GET)
+    viewer = viewer_of(request)
+    form = DailyFilter({"tarikh": viewer.on.isoformat(), **request.GET.dict()})
     units = [unit for unit in unit_tree(viewer.on) if _may_choose(viewer, unit.path)]
     form.offer_units([(str(unit.id), unit.trail) for unit in units])
     form.is_valid()
@@ -212,15 +214,3 @@ def _mine(request: HttpRequest, outing_id: int) -> dict[str, Any]:
 def _now_as_form() -> dict[str, object]:
     local = timezone.localtime(clock.now())
     return {"kind": OutingKind.OFFICIAL, "out_time": time(local.hour, local.minute)}
-
-
-def _last_day(first: date) -> date:
-    return date.fromordinal(_month_after(first).toordinal() - 1)
-
-
-def _month_after(first: date) -> date:
-    return first.replace(year=first.year + 1, month=1) if first.month == 12 else first.replace(month=first.month + 1)
-
-
-def _month_before(first: date) -> date:
-    return date.fromordinal(first.toordinal() - 1).replace(day=1)

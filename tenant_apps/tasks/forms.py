@@ -88,9 +88,15 @@ class AssignForm(TaskForm):
 
 
 class NoteForm(forms.Form):
-    """A note, or a supervisor's comment."""
+    """A note."""
 
-    text = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("Catatan"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CommentForm(forms.Form):
+    """What a supervisor says of a task."""
+
+    text = forms.CharField(label=_("Ulasan"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class OutputForm(forms.Form):

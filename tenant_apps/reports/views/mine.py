@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kit.months import last_day
 from kit.ui.http import render_page
 from tenant_apps.people.viewer import for_officer, viewer_of
 from tenant_apps.reports.definitions import Report, Span, report_for
-from tenant_apps.reports.rules.months import last_day
 
 MINE = ("kad", "kehadiran", "pergerakan-harian", "pergerakan", "tugasan")
 

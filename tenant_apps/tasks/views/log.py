@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,7 +87,7 @@ def board(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     columns = selectors.board_of(viewer.person_id or 0, viewer.on)
     asked = request.GET.get("status", "")
-    shown = asked if asked in TaskStatus.values else TaskStatus.DOING.value
+    shown = asked if asked in TaskStatus.values else _first_with_work(columns)
     tabs = tuple(
         NavItem(column.label, f"?status={column.status}", current=column.status == shown, count=len(column.tasks))
         for column in columns
@@ -132,6 +133,13 @@ def day_asked(request: HttpRequest, today: date) -> date:
 def log_url(day: date, today: date) -> str:
     """Return the address of a day's log."""
     return reverse("tasks:log") + (f"?tarikh={day}" if day != today else "")
+
+
+def _first_with_work(columns: Sequence[selectors.Column]) -> str:
+    """The column a phone opens with: what is in hand, else what waits."""
+    filled = [column.status for column in columns if column.tasks]
+    order = (TaskStatus.DOING, TaskStatus.NEW, TaskStatus.PAUSED, TaskStatus.DONE)
+    return next((status.value for status in order if status.value in filled), TaskStatus.DOING.value)
 
 
 def _log_context(person_id: int, day: date, today: date) -> dict[str, Any]:

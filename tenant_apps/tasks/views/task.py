@@ -20,7 +20,7 @@ from kit.uploads import file_answer
 from shared_apps.audit.actor import actor_of
 from tenant_apps.people.viewer import for_officer, viewer_of
 from tenant_apps.tasks import selectors, services
-from tenant_apps.tasks.forms import NoteForm, OutputForm, ProgressForm, RemarkForm, TaskForm, entry_of
+from tenant_apps.tasks.forms import CommentForm, NoteForm, OutputForm, ProgressForm, RemarkForm, TaskForm, entry_of
 from tenant_apps.tasks.models import Task
 from tenant_apps.tasks.selectors import Seen
 from tenant_apps.tasks.selectors.cards import cards_of
@@ -158,7 +158,7 @@ def page_context(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "note_form": NoteForm(),
         "output_form": OutputForm(prefix="hasil"),
         "progress_form": ProgressForm(initial={"progress": card.progress}),
-        "comment_form": NoteForm(),
+        "comment_form": CommentForm(),
         "verify_form": RemarkForm(prefix="sah"),
         "return_form": RemarkForm(prefix="pulang"),
     }

@@ -20,7 +20,7 @@ from shared_apps.audit.actor import actor_of
 from tenant_apps.people.selectors import names
 from tenant_apps.people.viewer import EXECUTIVE, SUPERVISOR, Viewer, for_role, viewer_of
 from tenant_apps.tasks import selectors, services
-from tenant_apps.tasks.forms import AssignForm, NoteForm, RemarkForm, TeamFilter, entry_of
+from tenant_apps.tasks.forms import AssignForm, CommentForm, RemarkForm, TeamFilter, entry_of
 from tenant_apps.tasks.models import Task
 from tenant_apps.tasks.selectors import Seen
 from tenant_apps.tasks.services import By
@@ -98,7 +98,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 @for_role(SUPERVISOR)
 def comment(request: HttpRequest, task_id: int) -> HttpResponse:
     """Say something about an officer's task."""
-    seen, form = _charge_or_404(request, task_id), NoteForm(request.POST)
+    seen, form = _charge_or_404(request, task_id), CommentForm(request.POST)
     return answered(request, seen, "comment_form", form, lambda answers: services.comment(
         task_id=task_id, by=_by(request, seen), text=answers["text"], now=clock.now()
     ), _("Ulasan dihantar."))  # fmt: skip
