@@ -158,7 +158,8 @@ def connect() -> None:
 
     worktime_previews.register_opener(preview_pages.open_preview)
     roster_reader.register_reader(read_roster)
-    panels.register_panel("issues.explain", issues_panels.to_explain)
+    panels.register_panel("issues.explain", issues_panels.to_explain, pages=(panels.TODAY, panels.TEAM, panels.MONTH))
+    panels.register_panel("issues.day", issues_panels.of_day, pages=(panels.DAY,))
     panels.register_panel("issues.decide", issues_panels.to_decide)
     panels.register_panel("issues.approve", issues_panels.to_approve)
     panels.register_panel("tasks.today", work.todays_work, pages=(panels.TODAY,))

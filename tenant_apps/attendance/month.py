@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kit.months import month_after
 from tenant_apps.attendance.selectors import DayCard, days_between
-from tenant_apps.worktime.rules.calendar import DayType
+from tenant_apps.worktime.rules.calendar import DayType, working_week
 from tenant_apps.worktime.selectors import Frame, frames
 
 
@@ -59,7 +60,7 @@ def month_page(person_id: int, first: date, *, today: date) -> MonthPage:
     return MonthPage(
         person_id=person_id,
         first=first,
-        weeks=_weeks(days),
+        weeks=_weeks(days, {day: working_week(frame.state, day)[0] for (_pk, day), frame in books.items()}),
         present=sum(primaries[code] for code in ("HADIR", "SEDANG_BERTUGAS", "TIDAK_LENGKAP", "TUGAS_RASMI")),
         late=sum(1 for card in cards.values() if card.late_minutes),
         absent=primaries["TIDAK_HADIR"],
@@ -79,10 +80,10 @@ def _month_day(day: date, card: DayCard | None, frame: Frame | None, today: date
     )
 
 
-def _weeks(days: list[MonthDay]) -> tuple[tuple[MonthDay, ...], ...]:
-    weeks: list[list[MonthDay]] = []
+def _weeks(days: list[MonthDay], starts: Mapping[date, date]) -> tuple[tuple[MonthDay, ...], ...]:
+    """The dates by the working week of where the officer is posted: from Sunday in some states, else from Monday."""
+    weeks: dict[date, list[MonthDay]] = {}
     for day in days:
-        if not weeks or day.date.weekday() == 0:
-            weeks.append([])
-        weeks[-1].append(day)
-    return tuple(tuple(week) for week in weeks)
+        monday = day.date - timedelta(days=day.date.weekday())
+        weeks.setdefault(starts.get(day.date, monday), []).append(day)
+    return tuple(map(tuple, weeks.values()))

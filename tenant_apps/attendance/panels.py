@@ -38,7 +38,7 @@ class CardNow:
 type PanelSource = Callable[[Viewer, date], Panel | None]
 type CardSource = Callable[[int, date], CardNow]
 
-TODAY, TEAM = "today", "team"
+TODAY, TEAM, MONTH, DAY = "today", "team", "month", "day"
 
 _panels: dict[str, tuple[PanelSource, frozenset[str]]] = {}
 _cards: list[CardSource] = []

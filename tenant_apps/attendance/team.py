@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,32 +15,29 @@ from kit.ui.http import render_page
 from shared_apps.accounts.roles import Role
 from tenant_apps.attendance import panels, views
 from tenant_apps.attendance.month import month_page
-from tenant_apps.attendance.selectors import DayCard, days_between
+from tenant_apps.attendance.selectors import DayCard
+from tenant_apps.attendance.selectors.now import days_now
 from tenant_apps.movements.selectors import OutingCard, out_now
 from tenant_apps.people.selectors import Officer, acted_for, officers, person_for, subordinate_ids
 from tenant_apps.people.viewer import for_role, viewer_of
-from tenant_apps.worktime.selectors import frames
 
+AT_OFFICE, AT_HOME = ("PEJABAT", "KIOS"), "BDR"
 WATCHERS = (Role.SUPERVISOR.value, Role.ADMIN.value, Role.CLERK.value, Role.EXECUTIVE.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An officer of the team and their day; without a verdict yet, what the calendar says stands in ``status``.
+    """An officer of the team and their day as it stands now.
 
     ``on_behalf_of`` names the supervisor the viewer stands in for, if that is why the officer is seen. ``out`` is
     their line of the movement record while they are out of the office.
     """
 
     officer: Officer
-    card: DayCard | None
-    status: str
+    card: DayCard
+    on_duty: bool = False
     on_behalf_of: str = ""
     out: OutingCard | None = None
-
-    @property
-    def statuses(self) -> tuple[tuple[str, str], ...]:
-        return self.card.statuses if self.card else ((self.status, ""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,13 @@ class Group:
 @require_GET
 @for_role(Role.SUPERVISOR.value)
 def team(request: HttpRequest) -> HttpResponse:
-    """Pasukan hari ini: in, out, not yet, away. Everyone below, at whatever level."""
+    """Pasukan hari ini: not yet, in, at home, elsewhere, on duty, out, on leave. Everyone below, at whatever level."""
     viewer, now = viewer_of(request), clock.now()
     ids = sorted(subordinate_ids(viewer))
-    members = _members(ids, viewer.on, acted_for(viewer), out_now(ids, now))
+    members = _members(ids, now, viewer.on, acted_for(viewer), out_now(ids, now))
     context = {
         "groups": _groups(members),
-        "late": [member for member in members if member.card and member.card.late_minutes],
+        "late": [member for member in members if member.card.late_minutes],
         "total": len(members),
         "now": now,
         "panels": panels.panels_for(viewer, viewer.on, panels.TEAM),
@@ -99,17 +96,15 @@ def member_day(request: HttpRequest, person_id: int, day: date) -> HttpResponse:
     return render_page(request, "attendance/day.html", context)
 
 
-def _members(ids: list[int], day: date, on_behalf_of: Mapping[int, str], out: Mapping[int, OutingCard]) -> list[Member]:
+def _members(
+    ids: list[int], now: datetime, day: date, on_behalf_of: Mapping[int, str], out: Mapping[int, OutingCard]
+) -> list[Member]:
     known = officers(ids, day)
-    cards = {card.person_id: card for card in days_between(ids, day, day)}
-    books = frames(ids, [day])
-    found = []
-    for person_id, officer in known.items():
-        frame = books.get((person_id, day))
-        if frame is None or not frame.in_service:
-            continue
-        status = {"WORK": "BELUM_DAFTAR", "REST": "REHAT", "HOLIDAY": "KELEPASAN"}[str(frame.day_type)]
-        found.append(Member(officer, cards.get(person_id), status, on_behalf_of.get(person_id, ""), out.get(person_id)))
+    found = [
+        Member(known[pk], one.card, one.on_duty, on_behalf_of.get(pk, ""), out.get(pk))
+        for pk, one in days_now(ids, now).items()
+        if pk in known
+    ]
     return sorted(found, key=lambda member: (member.officer.name, member.officer.id))
 
 
@@ -124,17 +119,26 @@ def _titles() -> tuple[tuple[str, str, str], ...]:
     return (
         ("missing", _("Belum daftar masuk"), "circle-dashed"),
         ("in", _("Di pejabat"), "building"),
+        ("home", _("Bekerja dari rumah"), "house"),
         ("elsewhere", _("Di luar pejabat"), "map-pin"),
+        ("duty", _("Tugas rasmi"), "briefcase"),
         ("out", _("Sudah daftar keluar"), "log-out"),
-        ("away", _("Cuti, rehat dan tugas rasmi"), "leaf"),
+        ("leave", _("Cuti"), "leaf"),
+        ("away", _("Rehat dan tiada jadual"), "minus"),
     )
 
 
 def _group_of(member: Member) -> str:
+    """How somebody is now: what is recorded comes before what was planned."""
     card = member.card
-    if card is None or card.first_in is None:
-        primary = card.primary if card else member.status
-        return "missing" if primary in ("BELUM_DAFTAR", "TIDAK_HADIR", "TIDAK_LENGKAP") else "away"
     if card.last_out is not None:
         return "out"
-    return "in" if card.place in ("PEJABAT", "KIOS") else "elsewhere"
+    if card.first_in is not None:
+        if member.out or card.place not in (*AT_OFFICE, AT_HOME):
+            return "elsewhere"
+        return "home" if card.place == AT_HOME else "in"
+    if card.primary == "TUGAS_RASMI" or (member.on_duty and not card.is_quiet):
+        return "duty"
+    if card.primary == "CUTI":
+        return "leave"
+    return "away" if card.is_quiet else "missing"

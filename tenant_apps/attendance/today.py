@@ -13,6 +13,7 @@ from kit.ui.radar import Sight
 from tenant_apps.attendance.rules.day import judge_day
 from tenant_apps.attendance.rules.facts import Punch, PunchKind
 from tenant_apps.attendance.rules.next_step import NextStep, next_step
+from tenant_apps.attendance.rules.verdict import Flag
 from tenant_apps.attendance.selectors.days import PunchCard, sight_of, time_of
 from tenant_apps.attendance.selectors.reading import Standing
 from tenant_apps.people.rules.geo import Geofence
@@ -69,6 +70,11 @@ class Today:
     @property
     def worked_minutes(self) -> int:
         return self.standing.verdict.worked_min
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the day was spent outside the office so far, which a supervisor looks at."""
+        return not self.standing.verdict.flags.isdisjoint({Flag.OUTSIDE, Flag.REMOTE})
 
     @property
     def is_out(self) -> bool:

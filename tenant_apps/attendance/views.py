@@ -92,8 +92,12 @@ def month(request: HttpRequest) -> HttpResponse:
     """Bulan saya: the month's days, each with its pills."""
     viewer = viewer_of(request)
     page = month_page(viewer.person_id or 0, month_asked(request, viewer.on), today=viewer.on)
-    card = panels.card_of(viewer.person_id or 0, page.first)
-    return render_page(request, "attendance/month.html", {"page": page, "card": card}, fragment="month")
+    context = {
+        "page": page,
+        "card": panels.card_of(viewer.person_id or 0, page.first),
+        "panels": panels.panels_for(viewer, viewer.on, panels.MONTH),
+    }
+    return render_page(request, "attendance/month.html", context, fragment="month")
 
 
 @require_GET
@@ -101,7 +105,8 @@ def month(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, day: date) -> HttpResponse:
     """One day: its punches, places, and how its verdict came about."""
     viewer = viewer_of(request)
-    return render_page(request, "attendance/day.html", day_context(viewer.person_id or 0, day, request))
+    context = day_context(viewer.person_id or 0, day, request) | {"panels": panels.panels_for(viewer, day, panels.DAY)}
+    return render_page(request, "attendance/day.html", context)
 
 
 @require_GET

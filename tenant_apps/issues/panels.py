@@ -8,7 +8,7 @@ from kit.ui.statuses import day_look
 from shared_apps.accounts.roles import Role
 from tenant_apps.attendance.panels import Panel
 from tenant_apps.issues import selectors
-from tenant_apps.issues.models import Issue
+from tenant_apps.issues.models import Issue, IssueState
 from tenant_apps.issues.views import decider_of
 from tenant_apps.people.viewer import Viewer
 
@@ -21,6 +21,13 @@ def to_explain(viewer: Viewer, day: date) -> Panel | None:
         return None
     shown = [(issue, day_look(issue.kind).label) for issue in found[:3]]
     return Panel("issues/panel_explain.html", {"issues": shown, "more": len(found) > 3})
+
+
+def of_day(viewer: Viewer, day: date) -> Panel | None:
+    """The officer's issues of one date: what became of each, and the way to explain it."""
+    found = Issue.objects.filter(person=viewer.person_id, date=day).exclude(state=IssueState.CANCELLED)
+    shown = [(issue, issue.state in selectors.TO_EXPLAIN) for issue in found.order_by("kind")]
+    return Panel("issues/panel_day.html", {"issues": shown}) if shown else None
 
 
 def to_decide(viewer: Viewer, day: date) -> Panel | None:
