@@ -51,7 +51,6 @@ class PublishForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Sebab atau rujukan pekeliling"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Dibaca oleh pentadbir setiap agensi dalam jejak audit."),
     )

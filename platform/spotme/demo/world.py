@@ -27,7 +27,7 @@ from shared_apps.audit.actor import Actor
 from shared_apps.onboarding.rules.stages import Stage
 from shared_apps.onboarding.selectors import by_schema
 from shared_apps.onboarding.services.direct import AgencyFacts, create_agency
-from spotme.demo import personnel, site, terminals
+from spotme.demo import central, personnel, site, terminals
 from spotme.demo.agencies import PLANS, Plan
 from spotme.demo.asked import ask_all
 from spotme.demo.endings import follow_up
@@ -63,6 +63,7 @@ def build(progress: Progress) -> dict[str, Any]:
     """Build the whole world and return what ``var/demo.json`` says of it."""
     now = clock.now()
     operator, actor = _operator(now)
+    central.lay_down(by=actor, now=now)
     for plan in PLANS:
         progress("Agensi disediakan", PLANS.index(plan) + 1, len(PLANS))
         _admit(plan, actor, now)
@@ -77,6 +78,7 @@ def build(progress: Progress) -> dict[str, Any]:
             schema = waiting[future].plan.schema
             built[schema] = future.result()
             progress("Agensi siap", len(built), len(orders))
+    central.prepare(by=actor, now=now)
     return {"operator": operator, "agencies": [built[plan.schema] for plan in PLANS]}
 
 
