@@ -112,6 +112,19 @@ class AgencyJob[**P]:
         signature(self.function).bind(**kwargs)
         _send(self.name, [schema], dict(kwargs), queue_of(schema))
 
+    def enqueue_after(self, schema: str, wait: timedelta, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Send the job as :meth:`enqueue` does, to be run after a short wait: below the 30 minutes after which the
+        broker hands a message out again.
+
+        :raises JobRefusedError: ``schema`` is empty or public, or there are positional arguments.
+        :raises TypeError: the job does not take these arguments.
+        """
+        _named_agency(self.name, (schema,))
+        if args:
+            raise JobRefusedError(f"{self.name}: after agency and wait come named arguments only")
+        signature(self.function).bind(**kwargs)
+        _send(self.name, [schema], dict(kwargs), queue_of(schema), wait=wait)
+
 
 @dataclass(frozen=True, slots=True)
 class PublicJob[**P]:
@@ -186,12 +199,14 @@ def _named_agency(name: str, args: tuple[Any, ...]) -> str:
     return args[0]
 
 
-def _send(name: str, args: list[str], payload: dict[str, Any], queue: str) -> None:
+def _send(name: str, args: list[str], payload: dict[str, Any], queue: str, *, wait: timedelta = timedelta(0)) -> None:
     """Send after commit. A broker that is away is logged: the rows remember, and a sweep sends again."""
 
     def send() -> None:
         try:
-            current_app.tasks[name].apply_async(args=args, kwargs=payload, queue=queue, **SENDING)
+            current_app.tasks[name].apply_async(
+                args=args, kwargs=payload, queue=queue, countdown=wait.total_seconds() or None, **SENDING
+            )
         except OperationalError as error:
             log.error("%s could not be sent: %s", name, error)
 

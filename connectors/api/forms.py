@@ -1,4 +1,4 @@
-"""The form that issues a token."""
+"""The forms that issue a token and add a webhook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connectors.api.models import Lifetime
 from connectors.api.scopes import Scope
+from connectors.api.services.hooks import OFFERED
 from kit.ui.forms import CheckboxChips
 
 
@@ -23,4 +24,15 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label=_("Tempoh sah"), choices=Lifetime.choices, coerce=int, initial=Lifetime.QUARTER.value
+    )
+
+
+class HookForm(forms.Form):
+    """Where messages go, and about what."""
+
+    url = forms.CharField(
+        label=_("Alamat"), max_length=300, help_text=_("Alamat https:// yang dibenarkan oleh operator pusat.")
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Peristiwa"), choices=[(one.value, one.label) for one in OFFERED], widget=CheckboxChips
     )

@@ -58,6 +58,59 @@ class KeptAnswer(models.Model):
         return f"{self.key} {self.status}"
 
 
+class Event(models.TextChoices):
+    """What a webhook may be told of."""
+
+    ISSUE = "issue.changed", _("Isu dibuka, dijelaskan atau diputuskan")
+    REQUEST = "request.changed", _("Permohonan dibuat, diputuskan atau ditarik balik")
+    MONTH = "month.changed", _("Bulan dikunci atau dibuka semula")
+    TEST = "test", _("Ujian")
+
+
+class Hook(models.Model):
+    """An address of another system that is told of events. The secret its messages are signed with is sealed."""
+
+    url = models.CharField(max_length=300)
+    secret_sealed = models.TextField()
+    events = ArrayField(models.CharField(max_length=30))
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["url"], condition=Q(ended_at=None), name="api_hook_url_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Delivery(models.Model):
+    """One message to one hook: written with the event, sent afterwards, tried again until it is taken or given up."""
+
+    key = models.UUIDField()
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
+    event = models.CharField(max_length=30, choices=Event.choices)
+    said = models.JSONField(encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    trouble = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="api_delivery_key_once")]
+        indexes = [
+            models.Index(fields=["hook", "-id"], name="api_delivery_log"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="api_delivery_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.key}"
+
+
 class Lifetime(models.IntegerChoices):
     """How many days a token lives."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.api.models import Token
+from django.db.models import QuerySet
+
+from connectors.api.models import Delivery, Event, Hook, Token
 from connectors.api.scopes import Scope
 
 
@@ -44,4 +47,63 @@ def token_cards(now: datetime) -> tuple[TokenCard, ...]:
             is_live=row.revoked_at is None and row.expires_at > now,
         )
         for row in Token.objects.select_related("user").order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HookCard:
+    """A webhook as its page shows it."""
+
+    id: int
+    url: str
+    events: tuple[str, ...]
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCard:
+    """A message as the log shows it."""
+
+    id: int
+    url: str
+    event: str
+    made_at: datetime
+    tries: int
+    tried_at: datetime | None
+    due_at: datetime | None
+    status: int | None
+    trouble: str
+    is_taken: bool
+
+
+def hook_cards() -> tuple[HookCard, ...]:
+    """Return the webhooks in use, the newest first. One statement."""
+    labels = dict(Event.choices)
+    rows = Hook.objects.filter(ended_at=None).order_by("-pk")
+    return tuple(
+        HookCard(row.pk, row.url, tuple(str(labels.get(one, one)) for one in row.events), row.added_at) for row in rows
+    )
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """Return all messages, the newest first, for a paged list."""
+    return Delivery.objects.select_related("hook").defer("said").order_by("-pk")
+
+
+def delivery_cards(rows: Iterable[Delivery]) -> tuple[DeliveryCard, ...]:
+    """Return messages as cards."""
+    return tuple(
+        DeliveryCard(
+            id=row.pk,
+            url=row.hook.url,
+            event=str(row.get_event_display()),
+            made_at=row.made_at,
+            tries=row.tries,
+            tried_at=row.tried_at,
+            due_at=row.due_at,
+            status=row.status,
+            trouble=row.trouble,
+            is_taken=row.taken_at is not None,
+        )
+        for row in rows
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from connectors.api import views
+from connectors.api import hook_views, views
 from connectors.api.resources import asked, attendance, people, reports, work
 
 app_name = "api"
@@ -31,5 +31,8 @@ urlpatterns = [
     path("api/v1/docs/", views.docs, name="docs"),
     path("api/v1/<path:rest>", views.unknown, name="unknown"),
     path("tetapan/api/", views.token_list, name="tokens"),
+    path("tetapan/api/webhook/", hook_views.hook_list, name="hooks"),
+    path("tetapan/api/webhook/<int:hook_id>/uji/", hook_views.test, name="hook-test"),
+    path("tetapan/api/webhook/<int:hook_id>/tamat/", hook_views.end, name="hook-end"),
     path("tetapan/api/<int:token_id>/batal/", views.revoke, name="revoke"),
 ]

@@ -16,6 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from connectors.adms import jobs as adms_jobs
+from connectors.api import jobs as api_jobs
+from connectors.api.models import Event
+from connectors.api.services import hooks
 from connectors.files import jobs as files_jobs
 from connectors.files.ingest import sentence_of
 from connectors.files.protocol import FileFault, read_table
@@ -100,6 +103,7 @@ BEFORE_ALL_DAYS = date(2000, 1, 1)
 FIGURES_AT = (1, 8, 9, 10, 12, 15, 17, 19)
 # Hours at which letters are tried again that the mail server did not take.
 CHECKS = {"people": people_check, "worktime": worktime_check, "devices": terminals_check, "hrmis": hrmis_check}
+HOOKS_AT = tuple(range(0, 24, 2))
 LETTERS_AT = (2, 5, 7, 9, 11, 13, 15, 17, 20, 23)
 
 
@@ -177,6 +181,8 @@ def connect() -> None:
 
 def _register_rounds() -> None:
     """What every agency needs done each day, by its own clock."""
+    for hour in HOOKS_AT:
+        dispatch.register(f"api.hooks_{hour:02d}", api_jobs.send_hooks, at=time(hour, 40), spread=timedelta(minutes=15))
     dispatch.register("audit.seal_trail", audit_jobs.seal_trail, at=time(1, 30), spread=timedelta(hours=1))
     dispatch.register(
         "accounts.forget_dead_sessions", accounts_jobs.forget_dead_sessions, at=time(2, 0), spread=timedelta(hours=1)
@@ -301,6 +307,7 @@ def ramadan_was_set(*, hijri_year: int, date_from: date, date_to: date, by: Acto
 
 def month_lock_changed(*, month: date, locked: bool, **_said: Any) -> None:
     """A month was opened again: what its facts say now is to be found out."""
+    _tell_hooks(Event.MONTH, [{"month": f"{month:%Y-%m}", "locked": locked}], clock.now())
     if not locked:
         _judge_again(None, month, last_day(month))
 
@@ -341,11 +348,13 @@ def days_were_judged(*, changes: tuple[attendance.DayChange, ...], now: Any, **_
 def issues_were_changed(*, steps: Sequence[issues.Step], now: Any, **_said: Any) -> None:
     """Issues were decided, asked about or brought up: those it concerns are told."""
     issues.tell_steps(steps, now=now)
+    _tell_hooks(Event.ISSUE, [{"issue": one.issue_id, "state": one.state_after} for one in steps], now)
 
 
 def request_was_moved(*, told: desks.Told, now: Any, **_said: Any) -> None:
     """A request was asked for, decided or taken back: those it concerns are told."""
     issues.tell_request(told, now=now)
+    _tell_hooks(Event.REQUEST, [{"kind": told.source, "request": told.id, "state": told.state}], now)
 
 
 def supervisors_were_changed(*, person_ids: Sequence[int], from_date: date, **_said: Any) -> None:
@@ -408,6 +417,16 @@ def _judge_there(states: Sequence[str], date_from: date, date_to: date | None) -
     ids = ids_in_states(states, date_from, date_to, with_stateless=is_home)
     if ids:
         _judge_again(ids, date_from, date_to)
+
+
+def _tell_hooks(event: Event, rows: Sequence[dict[str, Any]], now: Any) -> None:
+    """Write what other systems wish to be told, and wake who sends it: after the change, which never waits for it."""
+
+    def tell() -> None:
+        if hooks.announce(event, rows, now=now):
+            api_jobs.send_hooks.enqueue(current().schema_name)
+
+    transaction.on_commit(tell, robust=True)
 
 
 def _judge_again(person_ids: Sequence[int] | None, date_from: date, date_to: date | None) -> None:

@@ -16,6 +16,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test import Client
 
+from connectors.api.services.hooks import add_hook
 from connectors.api.services.tokens import issue_token
 from connectors.files import leave as leave_files
 from connectors.files import punches
@@ -136,6 +137,7 @@ def agency(schema: str) -> Stage:
         "exemption_id": _exempt(crew.amina),
         "token_id": _api_token(users["admin"]),
         "api:key": uuid.uuid4(),
+        "hook_id": _hook("http://127.0.0.1:1/"),
         "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
@@ -184,6 +186,7 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "conflict_id": _conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
         "token_id": _api_token(stage.users["admin"]),
+        "hook_id": _hook("http://127.0.0.1:2/"),
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
         "exemption_id": _exempt(person_id),
         **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
@@ -398,6 +401,10 @@ def _conflict(person_id: int, ref: str) -> int:
     officer = Officer.objects.get(ref=ref)
     words = mirror.seal(["41", "41"])
     return int(Conflict.objects.create(officer=officer, field="grade", theirs_sealed=words, found_at=NOW).pk)
+
+
+def _hook(url: str) -> int:
+    return add_hook(url=url, events=["month.changed"], now=NOW, by=None).id
 
 
 def _api_token(user_id: int) -> int:
