@@ -102,7 +102,7 @@ def _agency_frame(request: HttpRequest) -> Frame:
         banners=_announced(request, agency),
         nav=_marked(ways, request.path),
         side=_marked(side, request.path),
-        menu=(NavItem(_("Profil"), "/profil/", "user"),),
+        menu=_personal(viewer),
         bell=_bell(viewer, request.path),
         person_name=viewer.name,
         sign_out_url="/log-keluar/",
@@ -118,6 +118,13 @@ def _announced(request: HttpRequest, agency: TenantRef) -> tuple[Banner, ...]:
         for one in shown
         if one.id not in closed
     )
+
+
+def _personal(viewer: Viewer) -> tuple[NavItem, ...]:
+    """What is one's own; whoever is no officer is told nothing and has nothing to choose."""
+    profile = NavItem(_("Profil"), "/profil/", "user")
+    choices = NavItem(_("Pilihan notifikasi"), "/profil/notifikasi/", "bell")
+    return (profile, choices) if viewer.person_id is not None else (profile,)
 
 
 def _standing(agency: TenantRef) -> Text:

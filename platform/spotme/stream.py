@@ -204,6 +204,9 @@ def _register_rounds() -> None:
     for hour in FIGURES_AT:
         kind = f"reports.figures_{hour:02d}"
         dispatch.register(kind, reports_jobs.report_figures, at=time(hour, 5), spread=timedelta(minutes=10))
+    dispatch.register(
+        "notifications.send_digests", notifications_jobs.send_digests, at=time(7, 30), spread=timedelta(minutes=20)
+    )
     for hour in LETTERS_AT:
         kind = f"notifications.letters_{hour:02d}"
         dispatch.register(kind, notifications_jobs.send_letters, at=time(hour, 20), spread=timedelta(minutes=20))

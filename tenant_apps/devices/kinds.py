@@ -11,4 +11,4 @@ TERMINAL = "devices.terminal"
 
 def connect() -> None:
     """Register them; called when Django is ready."""
-    register_kind(TERMINAL, _("Peranti perlu perhatian"), icon="fingerprint-pattern", mails=True)
+    register_kind(TERMINAL, _("Peranti perlu perhatian"), icon="fingerprint-pattern", mails=True, roles=("PENTADBIR",))

@@ -17,10 +17,12 @@ def connect() -> None:
     """Register them; called once when Django is ready."""
     register_kind(NO_OUT, _("Belum daftar keluar"), icon="clock-fading")
     register_kind(TO_EXPLAIN, _("Isu perlu dijelaskan"), icon="message-square", mails=True)
-    register_kind(TO_DECIDE, _("Isu menunggu keputusan"), icon="inbox", mails=True)
-    register_kind(WEEKLY, _("Ringkasan mingguan peti isu"), icon="inbox", mails=True)
+    register_kind(TO_DECIDE, _("Isu menunggu keputusan"), icon="inbox", mails=True, roles=("PENYELIA", "PENTADBIR"))
+    register_kind(WEEKLY, _("Ringkasan mingguan peti isu"), icon="inbox", mails=True, roles=("PENYELIA", "PENTADBIR"))
     register_kind(SETTLED, _("Keputusan isu saya"), icon="list-checks")
-    register_kind(ESCALATED, _("Isu dinaikkan"), icon="arrow-up", mails=True)
+    register_kind(ESCALATED, _("Isu dinaikkan"), icon="arrow-up", mails=True, roles=("PENYELIA", "PENTADBIR"))
     register_kind(REQUEST_SETTLED, _("Keputusan permohonan saya"), icon="list-checks", mails=True)
-    register_kind(REQUEST_ARRIVED, _("Permohonan pegawai"), icon="inbox")
-    register_kind(REQUESTS, _("Ringkasan permohonan yang menunggu"), icon="inbox", mails=True)
+    register_kind(REQUEST_ARRIVED, _("Permohonan pegawai"), icon="inbox", roles=("PENYELIA", "PENTADBIR"))
+    register_kind(
+        REQUESTS, _("Ringkasan permohonan yang menunggu"), icon="inbox", mails=True, roles=("PENYELIA", "PENTADBIR")
+    )

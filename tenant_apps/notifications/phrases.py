@@ -11,6 +11,7 @@ PHRASES = {
         _("E-mel tidak sampai"),
         _("%(after.letters)s e-mel notifikasi tidak dapat dihantar selepas dicuba selama tiga hari."),
     ),
+    "notifications.chosen": Phrase(_("Pilihan notifikasi"), _("%(actor)s mengubah pilihan notifikasinya.")),
 }
 
 

@@ -10,8 +10,8 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from tenant_apps.notifications.kinds import icon_of
-from tenant_apps.notifications.models import Notice
+from tenant_apps.notifications.kinds import DIGEST, Kind, icon_of
+from tenant_apps.notifications.models import KindChoice, MailChoice, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,19 @@ class NoticeCard:
 
 
 def notices_of(person_id: int) -> QuerySet[Notice]:
-    """Return what a person was told, newest first, for a paged list."""
-    return Notice.objects.filter(person=person_id).order_by("-created_at", "-pk")
+    """Return what a person was told, newest first, for a paged list; a summary only repeats it and is left out."""
+    return Notice.objects.filter(person=person_id).exclude(kind=DIGEST).order_by("-created_at", "-pk")
+
+
+def mail_choices(person_ids: Iterable[int], kinds: Iterable[str]) -> dict[tuple[int, str], str]:
+    """Return what persons chose for kinds, where they chose. One statement."""
+    rows = KindChoice.objects.filter(person__in=list(person_ids), kind__in=list(kinds))
+    return {(person, kind): mail for person, kind, mail in rows.values_list("person_id", "kind", "mail")}
+
+
+def usual_choice(kind: Kind) -> str:
+    """Return what holds for a kind until somebody chooses."""
+    return MailChoice.AT_ONCE if kind.mails else MailChoice.NEVER
 
 
 def notice_for(person_id: int | None, notice_id: int) -> Notice | None:

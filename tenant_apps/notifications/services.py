@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import uuid4
 
@@ -12,15 +13,18 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kit import mail
+from kit.errors import Refusal
+from kit.ui.times import date_long
 from shared_apps.accounts.address import absolute, site_name
-from shared_apps.audit.actor import SYSTEM
+from shared_apps.audit.actor import SYSTEM, Actor
 from shared_apps.audit.services import record
 from tenant_apps.notifications import signals
-from tenant_apps.notifications.kinds import kind_of
-from tenant_apps.notifications.models import Notice
-from tenant_apps.notifications.selectors import said
+from tenant_apps.notifications.kinds import DIGEST, is_registered, kind_of
+from tenant_apps.notifications.models import KindChoice, MailChoice, Notice
+from tenant_apps.notifications.selectors import mail_choices, said, usual_choice
 from tenant_apps.people.selectors import Addressee, addressees
 
 type Words = Callable[[], str]
@@ -30,6 +34,12 @@ CLAIM = timedelta(minutes=10)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=12)
 GIVEN_UP_AFTER = timedelta(days=3)
 LETTERS_AT_ONCE = 100
+
+
+class ChoiceUnknown(Refusal):
+    """A kind or a way of telling is none of ours."""
+
+    code = "notifications.choice_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,14 @@ def notify(
 
 @transaction.atomic
 def notify_all(told: Sequence[Told], *, now: datetime) -> int:
-    """Tell many things to many persons in three statements; what was told before under its key is left alone."""
+    """Tell many things to many persons in four statements; what was told before under its key is left alone."""
     known = _known(told)
     fresh = [one for one in told if (one.person_id, one.key) not in known]
     if not fresh:
         return 0
-    mailing = {one.person_id for one in fresh if kind_of(one.kind).mails}
+    chosen = mail_choices({one.person_id for one in fresh}, {one.kind for one in fresh})
+    ways = [chosen.get((one.person_id, one.kind)) or usual_choice(kind_of(one.kind)) for one in fresh]
+    mailing = {one.person_id for one, way in zip(fresh, ways, strict=True) if way != MailChoice.NEVER}
     reached = {pk for pk, reader in addressees(mailing).items() if reader.email} if mailing else set()
     words = _Speaker()
     notices = [
@@ -76,14 +88,55 @@ def notify_all(told: Sequence[Told], *, now: datetime) -> int:
             body=words.of(one.body),
             url=one.url,
             created_at=now,
-            mail_at=now if kind_of(one.kind).mails and one.person_id in reached else None,
+            mail_at=now if way == MailChoice.AT_ONCE and one.person_id in reached else None,
+            in_digest=way == MailChoice.DAILY and one.person_id in reached,
         )
-        for one in fresh
+        for one, way in zip(fresh, ways, strict=True)
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
-    if reached:
+    if any(notice.mail_at for notice in notices):
         signals.mail_waiting.send(sender=None)
     return len(notices)
+
+
+@transaction.atomic
+def choose(*, person_id: int, choices: Mapping[str, str], by: Actor | None) -> None:
+    """Keep how a person wants each kind by letter; what is as usual anyway needs no row.
+
+    :raises ChoiceUnknown: a kind or a way is none of ours.
+    """
+    rows = []
+    for code, way in choices.items():
+        if not is_registered(code) or way not in MailChoice.values:
+            raise ChoiceUnknown(_("Pilihan ini tidak dikenali. Muat semula halaman."))
+        if way != usual_choice(kind_of(code)):
+            rows.append(KindChoice(person_id=person_id, kind=code, mail=way))
+    before = dict(KindChoice.objects.filter(person=person_id).values_list("kind", "mail"))
+    after = {code: way for code, way in before.items() if code not in choices} | {row.kind: row.mail for row in rows}
+    if before == after:
+        return
+    KindChoice.objects.filter(person=person_id, kind__in=list(choices)).delete()
+    KindChoice.objects.bulk_create(rows)
+    record("notifications.chosen", actor=by, before=before, after=after)
+
+
+@transaction.atomic
+def gather_digests(*, day: date, now: datetime) -> int:
+    """Make one letter of what waits for each person's summary; return for how many persons.
+
+    Gathering a day twice makes no second letter: the summary's key is its day.
+    """
+    waiting: dict[int, list[Notice]] = defaultdict(list)
+    for notice in Notice.objects.select_for_update().filter(in_digest=True).order_by("person_id", "created_at", "pk"):
+        waiting[notice.person_id].append(notice)
+    digests = [_digest(person_id, notices, day, now) for person_id, notices in waiting.items()]
+    Notice.objects.bulk_create(digests, ignore_conflicts=True, batch_size=1000)
+    Notice.objects.filter(pk__in=[notice.pk for notices in waiting.values() for notice in notices]).update(
+        in_digest=False
+    )
+    if digests:
+        signals.mail_waiting.send(sender=None)
+    return len(digests)
 
 
 def mark_read(*, notice_id: int, person_id: int, now: datetime) -> None:
@@ -119,6 +172,32 @@ def send_letters(*, now: datetime, limit: int = LETTERS_AT_ONCE) -> int:
     return sent
 
 
+def _digest(person_id: int, notices: Sequence[Notice], day: date, now: datetime) -> Notice:
+    """The summary of one person, in every language; it is read already, for its lines stand on the page themselves."""
+
+    def title() -> str:
+        return _("Ringkasan notifikasi %(day)s") % {"day": date_long(day)}
+
+    titles = {code: _in_language(code, title) for code in _codes()}
+    bodies = {code: "\n".join(f"• {said(notice.title, code)}" for notice in notices) for code in _codes()}
+    key = f"digest:{day}:{notices[-1].pk}"
+    return Notice(
+        person_id=person_id,
+        kind=DIGEST,
+        key=key,
+        title=titles,
+        body=bodies,
+        url="/notifikasi/",
+        created_at=now,
+        read_at=now,
+        mail_at=now,
+    )
+
+
+def _codes() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
 class _Speaker:
     """Says words in every language, each only once: a thousand notices often share theirs."""
 
@@ -127,7 +206,7 @@ class _Speaker:
 
     def of(self, words: Words) -> dict[str, str]:
         if words not in self._said:
-            self._said[words] = {code: _in_language(code, words) for code, _name in settings.LANGUAGES}
+            self._said[words] = {code: _in_language(code, words) for code in _codes()}
         return self._said[words]
 
 

@@ -19,4 +19,4 @@ def connect() -> None:
     register_kind(COMMENTED, _("Ulasan tugasan"), icon="message-square")
     register_kind(RETURNED, _("Tugasan dikembalikan"), icon="undo-2", mails=True)
     register_kind(VERIFIED, _("Tugasan disahkan"), icon="badge-check")
-    register_kind(FINISHED, _("Tugasan selesai"), icon="check-check")
+    register_kind(FINISHED, _("Tugasan selesai"), icon="check-check", roles=("PENYELIA",))
