@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from connectors.adms import watching
+from connectors.adms.gathering import GATHERING
 from connectors.adms.protocol import answers, orders, uploads
 from connectors.adms.protocol.calls import Action, Call
 from kit.kept import Kept
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 # Up to so many records become punches before the terminal has its answer.
 AT_ONCE = 1_000
+# So often a call makes punches for others too before it answers its own terminal.
+MOST_TURNS = 3
 # A terminal that only polls is noted as seen at most this often.
 SEEN_EVERY = timedelta(seconds=15)
 LEFT_OPEN = timedelta(seconds=20)
@@ -147,13 +150,35 @@ def _keep(
 
 
 def _make_punches(batch_id: int, count: int, now: datetime) -> None:
-    """Make punches of what is safe already; whatever happens here, the terminal has its acknowledgement."""
+    """Make punches of what is safe already; whatever happens here, the terminal has its acknowledgement.
+
+    While one thread is at it for an agency, the others leave theirs to it and answer: what comes in the same moment
+    becomes punches together, in one transaction.
+    """
     schema = current().schema_name
-    if count <= AT_ONCE:
-        with Kept("a batch could not be ingested; it waits") as kept:
-            arrivals.ingest(batch_id, now=now)
-        if kept.error is None:
-            return
+    if count > AT_ONCE:
+        _leave_to_queue(schema)
+        return
+    together = GATHERING.join(schema, batch_id)
+    if not together:
+        return
+    try:
+        for _turn in range(MOST_TURNS):
+            with Kept("batches could not be ingested; they wait") as kept:
+                arrivals.ingest_together(together, now=now)
+            if kept.error is not None:
+                _leave_to_queue(schema)
+            together = GATHERING.more(schema)
+            if not together:
+                return
+    except BaseException:  # the process is told to end: nobody may wait for this thread
+        GATHERING.leave(schema)
+        raise
+    GATHERING.leave(schema)
+    _leave_to_queue(schema)
+
+
+def _leave_to_queue(schema: str) -> None:
     with Kept("the queue could not be told of a batch; the next poll takes it up"):
         attendance_jobs.ingest_arrivals.enqueue(schema)
 

@@ -23,6 +23,8 @@ from tenants.terminals import Claim
 # A record that comes alone from a terminal that was there a moment ago was made just now: its time is the clock's.
 AT_ONCE = timedelta(seconds=90)
 LIVE_DRIFT = timedelta(minutes=15)
+# How long somebody takes to show a finger moves the figure by seconds; only more than that is written.
+DRIFT_STEP = 5
 FUTURE_SHARE, FUTURE_LEAST = 0.05, 3
 FUTURE_BY = timedelta(minutes=5)
 # Who calls after so long a silence is back.
@@ -102,7 +104,7 @@ def look_at_upload(
     now: datetime,
 ) -> None:
     """Note what an attendance upload shows of its terminal."""
-    if drift is not None and drift != terminal.drift_seconds:
+    if drift is not None and (terminal.drift_seconds is None or abs(drift - terminal.drift_seconds) >= DRIFT_STEP):
         devices.note_terminal(terminal.id, drift_seconds=drift)
         if not alerts.drift_standing(drift).is_fine:
             devices.raise_alert(terminal_id=terminal.id, kind=alerts.DRIFT, now=now, detail={"seconds": drift})

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import kombu
 import redis
-from kombu import Connection, Consumer, Exchange, Queue
 
 from spotme import embedded
 
@@ -26,6 +26,7 @@ AGENCIES = [f"agency.bench_{number:04d}" for number in range(1000)]
 SHARDS = 16
 PROCESSES = 4
 JOBS, JOBS_ON_ONE = 6_000, 1_000
+CARRIER: Any = kombu  # it has no types
 TRANSPORT: dict[str, Any] = {"priority_steps": [0], "queue_order_strategy": "round_robin", "visibility_timeout": 1800}
 KEY, READY, GO = "bench.done", "bench.ready", "bench.go"
 
@@ -65,7 +66,7 @@ def measure(url: str, name: str, *, shards: int, jobs: int) -> Figures:
     """Put ``jobs`` messages into the queues in turn, and let workers of so many shards take and acknowledge them."""
     client = redis.Redis.from_url(url)
     client.delete(KEY, READY, GO, *AGENCIES)
-    with Connection(url, transport_options=TRANSPORT) as connection, connection.Producer() as producer:
+    with CARRIER.Connection(url, transport_options=TRANSPORT) as connection, connection.Producer() as producer:
         for number in range(jobs):
             producer.publish({"n": number}, routing_key=AGENCIES[number % len(AGENCIES)], serializer="json")
     workers = min(PROCESSES, shards)
@@ -74,11 +75,11 @@ def measure(url: str, name: str, *, shards: int, jobs: int) -> Figures:
     running = [context.Process(target=work, args=(url, share, shards, jobs)) for share in shares]
     for one in running:
         one.start()
-    while int(client.get(READY) or 0) < shards:
+    while _count(client, READY) < shards:
         time.sleep(0.05)
     before, began = _cpu(client), time.monotonic()
     client.set(GO, 1)
-    while int(client.get(KEY) or 0) < jobs and time.monotonic() - began < 300:
+    while _count(client, KEY) < jobs and time.monotonic() - began < 300:
         time.sleep(0.05)
     seconds, spent = time.monotonic() - began, _cpu(client) - before
     for one in running:
@@ -105,19 +106,25 @@ def serve(url: str, shard: int, shards: int, jobs: int) -> None:
         message.ack()
         client.incr(KEY)
 
-    with Connection(url, transport_options=TRANSPORT) as connection:
-        queues = [Queue(name, Exchange(""), routing_key=name, no_declare=True) for name in names]
-        consumer = Consumer(connection.channel(), queues, callbacks=[done], accept=["json"], prefetch_count=1)
+    with CARRIER.Connection(url, transport_options=TRANSPORT) as connection:
+        queues = [CARRIER.Queue(name, CARRIER.Exchange(""), routing_key=name, no_declare=True) for name in names]
+        consumer = CARRIER.Consumer(connection.channel(), queues, callbacks=[done], accept=["json"], prefetch_count=1)
         client.incr(READY)
         while not client.get(GO):
             time.sleep(0.05)
         consumer.consume()
-        while int(client.get(KEY) or 0) < jobs:
+        while _count(client, KEY) < jobs:
             try:
                 for _turn in range(20):
                     connection.drain_events(timeout=1)
             except TimeoutError:
                 continue
+
+
+def _count(client: redis.Redis, key: str) -> int:
+    """A counter in Valkey, 0 when nobody has counted yet."""
+    found: Any = client.get(key)
+    return int(found or 0)
 
 
 def _cpu(client: redis.Redis) -> float:

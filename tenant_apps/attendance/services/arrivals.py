@@ -85,11 +85,16 @@ class _Known:
 @transaction.atomic
 def ingest(batch_id: int, *, now: datetime) -> Ingested:
     """Make punches of a kept batch and judge the days they touch; repeating it changes nothing."""
-    arriving = devices.open_batch(batch_id)
-    if not arriving.records:
+    return ingest_together([batch_id], now=now)
+
+
+@transaction.atomic
+def ingest_together(batch_ids: Sequence[int], *, now: datetime) -> Ingested:
+    """Make punches of several kept batches, of whichever terminals, as if they had come as one."""
+    arriving = devices.open_batches(batch_ids)
+    for batch_id in arriving.sources.keys() - {one.batch_id for one in arriving.records}:
         devices.close_empty(batch_id, now=now)
-        return Ingested()
-    return _ingest(arriving, now=now, is_replay=False)
+    return _ingest(arriving, now=now, is_replay=False) if arriving.records else Ingested()
 
 
 @transaction.atomic

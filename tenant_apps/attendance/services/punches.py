@@ -20,13 +20,15 @@ from django.utils.translation import gettext as _
 from kit.errors import Refusal
 from kit.rows import insert_new
 from tenant_apps.attendance.models import Punch, PunchFix, PunchKind, PunchSource, Verification
-from tenant_apps.attendance.rules.places import OFFICE, place_of
+from tenant_apps.attendance.rules.places import OFFICE, OUTSIDE, is_declared, place_of
 from tenant_apps.attendance.selectors.days import PunchCard, punch_card
 from tenant_apps.attendance.selectors.reading import Standing, read_around
 from tenant_apps.attendance.services import judging
 from tenant_apps.attendance.signals import punches_kept
 from tenant_apps.people.rules.geo import Geofence, Nearest, nearest
 from tenant_apps.people.selectors import geofences
+from tenant_apps.people.services import metres_from_home
+from tenant_apps.worktime.selectors import policy_on
 from tenant_apps.worktime.services.months import SHARE_MONTHS
 from tenants.context import current
 
@@ -142,7 +144,7 @@ def record_punch(
             note=reason.strip()[:NOTE_LENGTH],
             ip=ip,
             device_at=device_at,
-            **_placed(fix, declared, reading.geofences),
+            **_placed(fix, declared, reading.geofences, person_id=person_id, at=at),
         )
         kept = judging.land_with_punch(row, reading, now=at)
         if kept is not None:
@@ -169,12 +171,14 @@ def record_punch(
 def attach_fix(*, person_id: int, uuid: UUID, fix: Fix, now: datetime) -> bool:
     """Keep a fix that arrived after its punch and judge the day again; False when there is nothing it belongs to.
 
-    A fix is a fact of its own: the punch stays as it was written. It must come within half a minute.
+    A fix is a fact of its own: the punch stays as it was written. It must come within half a minute. A punch without
+    a place was taken for outside, so that is no declaration when the fix shows the registered home.
     """
     punch = Punch.objects.filter(uuid=uuid, person_id=person_id, at__gte=now - LATE_FIX).first()
     if punch is None or punch.latitude is not None:
         return False
-    placed = _placed(fix, punch.place, geofences())
+    declared = None if punch.place == OUTSIDE else punch.place
+    placed = _placed(fix, declared, geofences(), person_id=person_id, at=punch.at)
     PunchFix.objects.create(punch=punch, at=now, **placed)
     judging.judge_punch_days([(person_id, punch.at)], now=now)
     return True
@@ -205,12 +209,16 @@ def receipt_of(*, person_id: int, uuid: UUID) -> Receipt | None:
     return None if punch is None else _receipt_of(punch)
 
 
-def _placed(fix: Fix | None, declared: str | None, fences: Sequence[Geofence]) -> dict[str, Any]:
+def _placed(
+    fix: Fix | None, declared: str | None, fences: Sequence[Geofence], *, person_id: int, at: datetime
+) -> dict[str, Any]:
     """The place columns of a punch: its class, the office it is nearest to, and the distance to its boundary."""
     near = _near(fix, fences)
     inside = near is not None and near.is_inside
+    profile = current().profile
+    at_home = fix is not None and not inside and not is_declared(declared, profile) and _is_home(person_id, fix, at)
     return {
-        "place": place_of(inside=inside, declared=declared, profile=current().profile),
+        "place": place_of(inside=inside, declared=declared, profile=profile, at_home=at_home),
         "location_id": near.geofence.location_id if near is not None else None,
         "distance_m": near.outside_m if near is not None else None,
         "latitude": round(fix.latitude, 6) if fix else None,
@@ -218,6 +226,12 @@ def _placed(fix: Fix | None, declared: str | None, fences: Sequence[Geofence]) -
         "accuracy_m": fix.accuracy_m if fix else None,
         "fix_at": fix.taken_at if fix else None,
     }
+
+
+def _is_home(person_id: int, fix: Fix, at: datetime) -> bool:
+    """Whether a fix lies within ``home_radius_m`` of the registered home; not, where no point of it is known."""
+    metres = metres_from_home(person_id=person_id, latitude=fix.latitude, longitude=fix.longitude)
+    return metres is not None and metres <= policy_on(timezone.localtime(at).date()).home_radius_m
 
 
 def _near(fix: Fix | None, fences: Sequence[Geofence]) -> Nearest | None:

@@ -1,7 +1,7 @@
 """What terminals bring is kept as it came, opened once for the ingest, and settled row by row.
 
 Connectors call :func:`keep_batch`, then ``attendance.services.arrivals.ingest`` with its answer. The ingest is the
-only caller of :func:`open_batch`, :func:`reopen` and :func:`settle`.
+only caller of :func:`open_batches`, :func:`reopen` and :func:`settle`.
 """
 
 from __future__ import annotations
@@ -157,13 +157,17 @@ def keep_batch(
     return batch_id
 
 
-def open_batch(batch_id: int) -> Arriving:
-    """Return the records of a batch that have no outcome yet; the batch stays locked until the transaction ends."""
+def open_batches(batch_ids: Collection[int]) -> Arriving:
+    """Return the records of batches that have no outcome yet; the batches stay locked until the transaction ends.
+
+    Every batch that is not ingested yet has its source, also one without records.
+    """
     rows = RawBatch.objects.select_for_update(of=("self",)).select_related("terminal").defer("content")
-    batch = rows.get(pk=batch_id)
-    if batch.state == RawBatch.State.INGESTED:
+    found = [row for row in rows.filter(pk__in=batch_ids).order_by("pk") if row.state != RawBatch.State.INGESTED]
+    if not found:
         return Arriving((), {})
-    return Arriving(_arrived(RawRecord.objects.filter(batch=batch_id, outcome="")), {batch.pk: _source(batch)})
+    records = RawRecord.objects.filter(batch__in=[row.pk for row in found], outcome="")
+    return Arriving(_arrived(records), {row.pk: _source(row) for row in found})
 
 
 def reopen(
@@ -393,7 +397,7 @@ def _note_last_punches(settled: Iterable[Settled]) -> None:
     for one in settled:
         if one.outcome == STORED and one.record.device_at is not None:
             newest[one.record.terminal_id] = max(newest.get(one.record.terminal_id, datetime.min), one.record.device_at)  # noqa: DTZ901
-    for terminal_id, at in newest.items():
+    for terminal_id, at in sorted(newest.items()):  # always in this order: others do the same meanwhile
         moment = timezone.make_aware(at)
         Terminal.objects.filter(Q(last_punch_at=None) | Q(last_punch_at__lt=moment), pk=terminal_id).update(
             last_punch_at=moment

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from tenant_apps.attendance import services
 from tenant_apps.attendance.models import FactIsKeptError, Punch, PunchFix
 from tenant_apps.attendance.services import Fix
+from tenant_apps.people import services as people
 from tenants.directory import TenantRef
 from tests.tenant_apps.attendance.desk import FAR, MONDAY, OFFICE, after, at, crew_at_work, day_of, punch, raw
 from tests.tenant_apps.people.cast import Cast
@@ -68,6 +69,38 @@ def test_the_place_is_the_office_inside_its_circle_and_the_officers_word_elsewhe
 
     assert receipt.place == place
     assert receipt.located is (fix is not None)
+
+
+def test_without_a_word_the_registered_home_is_home_and_anywhere_else_is_outside(crew: Cast) -> None:
+    def live(person_id: int, latitude: float | None) -> None:
+        entry = people.HomeEntry(person_id, "Jalan 1", latitude, FAR.longitude if latitude else None)
+        people.put_homes(entries=[entry], source="HRMIS", by=None, now=at("06:00"))
+
+    for metres, declared, place in (
+        (200, None, "BDR"),
+        (400, None, "LUAR"),
+        (200, "LUAR", "LUAR"),
+        (400, "BDR", "BDR"),
+    ):
+        live(crew.amina, FAR.latitude + metres / 111_195)
+        assert punch(crew.amina, "MASUK", "08:00", fix=FAR, declared=declared).place == place
+    live(crew.amina, None)
+    assert punch(crew.amina, "MASUK", "08:00", fix=FAR).place == "LUAR"
+
+
+def test_a_fix_that_comes_late_shows_the_home_too(crew: Cast) -> None:
+    people.put_homes(
+        entries=[people.HomeEntry(crew.amina, "Jalan 1", FAR.latitude, FAR.longitude)],
+        source="HRMIS",
+        by=None,
+        now=at("06:00"),
+    )
+    receipt = punch(crew.amina, "MASUK", "08:00", fix=None)
+
+    assert services.attach_fix(person_id=crew.amina, uuid=receipt.uuid, fix=FAR, now=receipt.at)
+
+    assert PunchFix.objects.get().place == "BDR"
+    assert day_of(crew.amina).place == "BDR"
 
 
 def test_a_weak_fix_is_taken_and_flagged(crew: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -78,6 +79,27 @@ def test_any_interleaving_of_channels_gives_the_same_punches(crew: Cast, door: i
 
     assert len(outcomes[0]) == 4
     assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def test_batches_ingested_together_come_out_as_one_by_one(crew: Cast, door: int) -> None:
+    other = terminal(crew, serial="OTHER1")
+    now = at("12:00")
+    brought = {door: [seen("07:58")], other: [seen("08:01"), seen("08:02", "77", row=2)]}
+    facts: dict[str, Any] = {"channel": "PUSH", "received_at": now, "facts": {}}
+    ids = [
+        services.keep_batch(terminal_id=place, content=b"%d" % place, records=records, **facts)
+        for place, records in brought.items()
+    ]
+    ids.append(services.keep_batch(terminal_id=door, content=b"", records=(), **facts))
+
+    first = arrivals.ingest_together(ids, now=now)
+    again = arrivals.ingest_together(ids, now=now)
+
+    assert (first.received, first.stored, first.quarantined) == (3, 2, 1)
+    assert again.received == 0
+    assert set(RawBatch.objects.values_list("state", flat=True)) == {"INGESTED"}
+    assert dict(TerminalDay.objects.values_list("terminal_id", "received")) == {door: 1, other: 2}
+    assert {one.device_key for one in Punch.objects.all()} == {SERIAL, "OTHER1"}
 
 
 def test_two_records_of_one_second_are_one_punch(crew: Cast, door: int) -> None:
