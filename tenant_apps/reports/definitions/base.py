@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -182,11 +182,6 @@ def usual(span: Span, today: date) -> tuple[date, date]:
     return month_of(today.replace(day=1) - timedelta(days=1))
 
 
-def with_person(sheet: Sheet, name: str) -> Sheet:
-    """Return the sheet as that of one officer."""
-    return replace(sheet, person_name=name)
-
-
 def _last_key(source: QuerySet[Any, Any]) -> tuple[str, ...]:
     """What makes the order of a query total: its own key, or what it is grouped by."""
     grouped = source.query.group_by
@@ -214,5 +209,4 @@ __all__ = [
     "month_of",
     "period_text",
     "usual",
-    "with_person",
 ]

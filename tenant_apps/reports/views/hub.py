@@ -19,6 +19,5 @@ def hub(request: HttpRequest) -> HttpResponse:
         "reports": reports_for(viewer),
         "may_schedule": viewer.is_any(ADMIN, EXECUTIVE),
         "is_officer": viewer.person_id is not None,
-        "is_own": not viewer.sees_everyone and len(viewer.roles) == 0,
     }
     return render_page(request, "reports/hub.html", context)

@@ -22,6 +22,7 @@ from tenant_apps.people.selectors import UnitNode
 from tenant_apps.people.viewer import ADMIN, for_role, viewer_of
 from tenant_apps.reports import services
 from tenant_apps.reports.forms import RecapForm, SentForm
+from tenant_apps.reports.profile import has_colours
 from tenant_apps.reports.rules.recap import LETTERS
 from tenant_apps.reports.selectors import Scope, scope_for
 from tenant_apps.reports.services import Recap, RecapRefused
@@ -90,6 +91,7 @@ def _context(request: HttpRequest, recap: Recap | None, sent_form: SentForm | No
         "rows": [(line, _cells(line.figures)) for line in recap.lines] if recap else [],
         "total": _cells(recap.total) if recap else [],
         "columns": COLUMNS,
+        "report_code": "rekap-bulanan" if has_colours() else "rekap",
         "is_late": recap.is_late(viewer.on) if recap else False,
         "sent_form": sent_form if may_send and recap and recap.month < viewer.on.replace(day=1) else None,
     }

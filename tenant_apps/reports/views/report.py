@@ -29,6 +29,8 @@ from tenant_apps.reports.units import units_to_choose
 PRINT_ROWS = 1000
 """So many rows a page prints; more are a file's work."""
 PEOPLE_PER_PAGE = 50
+SHORT = 14
+"""Columns up to so many letters keep their words whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def report_print(request: HttpRequest, code: str) -> HttpResponse:
             "mark": mark,
             "code_image": services.square_code(mark.url),
             "foot": foot_lines(sheet, mark),
+            "heads": [
+                (str(column.heading), "" if " " in str(column.heading) else "nowrap") for column in sheet.columns
+            ],
             "rows": [_cells(sheet, shown(sheet, row)) for row in values],
             "total": _cells(sheet, total_row(sheet, values)),
             "places": places_to_sign(sheet) if sheet.report.signed else (),
@@ -157,11 +162,11 @@ def _people(request: HttpRequest, opened: Opened) -> dict[str, Any]:
 
 
 def _cells(sheet: Sheet, texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Texts with their class: only words may be broken."""
+    """Texts with their class: only what is long may be broken."""
     if not texts:
         return []
     return [
-        ("time end nowrap" if column.at_end else "" if column.kind == "text" else "nowrap", text)
+        ("time end nowrap" if column.at_end else "" if column.width > SHORT else "nowrap", text)
         for column, text in zip(sheet.columns, texts, strict=True)
     ]
 

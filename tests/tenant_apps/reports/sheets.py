@@ -17,7 +17,7 @@ from tenant_apps.attendance.services import close_days, record_punches
 from tenant_apps.movements import services as movements
 from tenant_apps.people.viewer import ADMIN, Viewer
 from tenant_apps.reports import services
-from tenant_apps.reports.definitions import REPORTS, Asked, Kind, Report, Sheet
+from tenant_apps.reports.definitions import Asked, Kind, Report, Sheet
 from tenant_apps.reports.formats.xlsx import HEAD_ROW
 from tenant_apps.reports.services import compile_month
 from tests.tenant_apps.attendance.desk import at, crew_at_work, raw
@@ -28,7 +28,6 @@ from tests.tenant_apps.tasks.desk import log
 NIGHT = at("00:30", date(2026, 11, 2))
 HOME = (("MASUK", "08:01"), ("KELUAR", "17:10"))
 LAST = date(2026, 10, 31)
-MY_REPORTS = tuple(report for report in REPORTS if report.profile != "ID")
 
 
 TUESDAY, THURSDAY = date(2026, 10, 6), date(2026, 10, 8)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
@@ -81,6 +83,8 @@ def test_every_page_of_reports_is_for_everyone(
             axe(page)
             wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
             assert not wide, f"{path} scrolls sideways"
+            if "cetak" in path:
+                assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
 
 
 def test_a_file_that_waits_turns_into_its_download_by_itself(

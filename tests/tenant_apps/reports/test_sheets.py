@@ -20,7 +20,6 @@ from tenant_apps.reports.sheet_table import sheet_table
 from tests.tenant_apps.people.cast import Cast
 from tests.tenant_apps.reports.sheets import (
     LAST,
-    MY_REPORTS,
     NIGHT,
     in_csv,
     in_pdf,
@@ -46,7 +45,7 @@ def asked_of(report: Report, crew: Cast) -> dict[str, Any]:
 
 def test_every_form_of_every_report_shows_the_same_figures(crew: Cast, tmp_path: Path) -> None:
     request = RequestFactory().get("/laporan/")
-    for report in MY_REPORTS:
+    for report in REPORTS:
         sheet = sheet_of(report, viewer(), **asked_of(report, crew))
         figures = printed(sheet)
         assert figures, report.code
