@@ -148,6 +148,16 @@ def connect() -> None:
     mail_waiting.connect(letters_wait, dispatch_uid="letters")
     register_tally("unread", unread_of_user)
 
+    _register_requests()
+    _register_panels()
+    for name, check in CHECKS.items():
+        register_check(name, check)
+    identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
+    _register_rounds()
+
+
+def _register_requests() -> None:
+    """Where somebody may be, and the desks that decide what was asked for."""
     register_whereabouts("leave", leave_selectors.whereabouts)
     register_whereabouts("movements", movements_selectors.whereabouts)
     for desk in (
@@ -160,6 +170,9 @@ def connect() -> None:
         desks.register_desk(desk)
     request_moved.connect(request_was_moved, dispatch_uid="requests")
 
+
+def _register_panels() -> None:
+    """What rooms put on each other's pages."""
     worktime_previews.register_opener(preview_pages.open_preview)
     roster_reader.register_reader(read_roster)
     panels.register_panel("issues.explain", issues_panels.to_explain, pages=(panels.TODAY, panels.TEAM, panels.MONTH))
@@ -170,13 +183,6 @@ def connect() -> None:
     panels.register_panel("tasks.outputs", work.teams_outputs, pages=(panels.TEAM,))
     register_remote_days(output_days)
     panels.register_card(reports_panels.card_of)
-
-    for name, check in CHECKS.items():
-        register_check(name, check)
-
-    identities.register_other_ids(lambda on: policy_on(on).other_id_allowed)
-
-    _register_rounds()
 
 
 def _register_rounds() -> None:
