@@ -66,6 +66,7 @@ app.conf.update(
     beat_max_loop_interval=5,
     beat_schedule={
         "work of all agencies": {"task": "tenants.dispatch", "schedule": 20, "options": {"expires": 60}},
+        "visits whose time is over": {"task": "support.end_overdue", "schedule": 60, "options": {"expires": 60}},
         "what is announced": {"task": "announcements.post", "schedule": 60, "options": {"expires": 60}},
         "agencies half provisioned": {
             "task": "tenants.resume_provisioning",

@@ -8,17 +8,19 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit import clock
 from kit.doors import opens_to
 from kit.ui.nav import Banner, Frame, NavItem
 from kit.ui.statuses import Text
+from kit.ui.times import clock as clock_text
 from shared_apps.accounts.roles import Role
 from shared_apps.announcements import board
 from shared_apps.announcements.dismissed import dismissed_in
 from shared_apps.applications.frame import root_frame
+from shared_apps.support.middleware import visit_of
 from tenant_apps.people.viewer import Viewer, viewer_of
 from tenants.context import current
 from tenants.directory import TenantRef
@@ -79,6 +81,7 @@ ADMIN = (
     NavItem(_("API"), "/tetapan/api/", "key-round"),
     NavItem(_("Surat tunjuk sebab"), "/surat/", "file-text"),
     NavItem(_("Rekap bulanan"), "/rekap/", "table-2"),
+    NavItem(_("Sokongan pusat"), "/tetapan/sokongan/", "life-buoy"),
     NavItem(_("Jejak audit"), "/jejak-audit/", "clipboard-list"),
 )
 
@@ -98,7 +101,7 @@ def _agency_frame(request: HttpRequest) -> Frame:
     ways = tuple(way for way in _open_to(viewer, _ways(viewer)) if way not in side)
     return Frame(
         agency_name=agency.short_name,
-        banner=_standing(agency),
+        banner=_visited(request) or _standing(agency),
         banners=_announced(request, agency),
         nav=_marked(ways, request.path),
         side=_marked(side, request.path),
@@ -107,6 +110,15 @@ def _agency_frame(request: HttpRequest) -> Frame:
         person_name=viewer.name,
         sign_out_url="/log-keluar/",
     )
+
+
+def _visited(request: HttpRequest) -> Text:
+    """What a visitor of the central office has on top of every page."""
+    card = visit_of(request)
+    if card is None:
+        return ""
+    words = {"name": card.operator_name, "until": clock_text(card.ends_at), "reason": card.reason}
+    return gettext("Lawatan sokongan oleh %(name)s hingga %(until)s, melihat sahaja: %(reason)s") % words
 
 
 def _announced(request: HttpRequest, agency: TenantRef) -> tuple[Banner, ...]:

@@ -47,6 +47,7 @@ SHARED_APPS = [
     "shared_apps.onboarding",
     "shared_apps.announcements",
     "shared_apps.rulepacks",
+    "shared_apps.support",
     "shared_apps.papers",
     *BOTH_APPS,
 ]
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shared_apps.accounts.middleware.SignedIn",
+    "shared_apps.support.middleware.SupportVisits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.applications.urls")),
     path("", include("shared_apps.onboarding.urls")),
     path("", include("shared_apps.rulepacks.urls")),
+    path("", include("shared_apps.support.urls_platform")),
     path("", include("shared_apps.papers.urls")),
 ]

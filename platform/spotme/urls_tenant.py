@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.announcements.urls")),
     path("", include("shared_apps.audit.urls")),
+    path("", include("shared_apps.support.urls")),
     path("", include("tenant_apps.attendance.urls")),
     path("", include("tenant_apps.devices.urls")),
     path("", include("tenant_apps.issues.urls")),

@@ -22,6 +22,7 @@ OPERATOR: tuple[tuple[Promise, str, str], ...] = (
     (_("Agensi"), "onboarding:agencies", "building"),
     (_("Aturan & cuti umum"), "rulepacks:packs", "wrench"),
     (_("Pengumuman"), "announcements:announcements", "megaphone"),
+    (_("Sokongan"), "support:visits", "life-buoy"),
     (_("Taklimat"), "onboarding:slots", "calendar"),
     (_("Peranti"), "onboarding:terminals", "fingerprint-pattern"),
     (_("Giliran"), "onboarding:queues", "list-checks"),

@@ -1,0 +1,1 @@
+"""Doors on both hosts: the operators' visits, and the agency's eye on them."""
