@@ -24,6 +24,7 @@ from tests.tenant_apps.devices.desk import AMINA, BORIS, SERIAL
 from tests.tenant_apps.people.cast import Cast
 
 NOON = at("12:00")
+SLOW = 60  # seconds a loaded machine may take between the terminal's clock and ours
 
 
 @pytest.fixture
@@ -352,7 +353,10 @@ def test_a_clock_ahead_shows_as_drift(sim: PushTerminal) -> None:
     sim.upload()
 
     with in_tenant("north"):
-        assert (Terminal.objects.get().drift_seconds, RawRecord.objects.get().flags) == (419, ["clock_suspect"])
+        drift = Terminal.objects.get().drift_seconds
+        assert drift is not None
+        assert 420 - SLOW <= drift <= 420
+        assert RawRecord.objects.get().flags == ["clock_suspect"]
     assert "drift" in alert_kinds()
 
 
