@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from connectors.api.models import Delivery, Event, Hook, Token
 from connectors.api.scopes import Scope
@@ -102,8 +103,14 @@ def delivery_cards(rows: Iterable[Delivery]) -> tuple[DeliveryCard, ...]:
             tried_at=row.tried_at,
             due_at=row.due_at,
             status=row.status,
-            trouble=row.trouble,
+            trouble=trouble_of(row.trouble),
             is_taken=row.taken_at is not None,
         )
         for row in rows
     )
+
+
+def trouble_of(said: str) -> str:
+    """Return why a message was not answered, in words."""
+    words = {"slow": _("tiada jawapan dalam 10 saat"), "unreachable": _("alamat itu tidak dapat dihubungi")}
+    return words.get(said, said)

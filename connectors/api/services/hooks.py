@@ -47,6 +47,7 @@ CLAIM: Final = timedelta(minutes=2)
 KEPT: Final = timedelta(days=30)
 MOST_HOOKS: Final = 10
 MOST_IDS: Final = 500
+SLOW, UNREACHABLE = "slow", "unreachable"
 KNOWN_FOR: Final = 3600
 WANTED: Final = "api.wanted_events"
 OFFERED: Final = tuple(event for event in Event if event is not Event.TEST)
@@ -195,9 +196,11 @@ def _post(message: Delivery, now: datetime) -> tuple[int | None, str]:
             return answer.status_code, "" if answer.is_success else answer.reason_phrase
     except HostRefused as refusal:
         return None, refusal.message
+    except httpx.TimeoutException:
+        return None, SLOW
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         log.info("a webhook does not answer: %s", type(error).__name__)
-        return None, type(error).__name__
+        return None, UNREACHABLE
 
 
 def _message(hook_id: int, event: Event, data: Mapping[str, Any], now: datetime) -> Delivery:

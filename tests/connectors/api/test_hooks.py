@@ -145,7 +145,7 @@ def test_a_dead_receiver_is_noted_and_hides_nobody(
     assert hooks.send_due(now=clock.now()) == 0
 
     row = Delivery.objects.get()
-    assert (row.status, row.trouble) == (None, "ConnectError")
+    assert (row.status, row.trouble) == (None, "unreachable")
 
 
 def test_nothing_is_written_for_events_nobody_wants_or_after_the_end(
