@@ -25,6 +25,8 @@ from tenant_apps.tasks.services import By, TaskEntry
 WHOLE = "jpa"
 SOME = 10
 DAYS = 14
+# So many officers have a full board; the others have something today and one day before.
+BUSY = 40
 OUT_TODAY = 8
 TITLES = (
     "Menyemak fail permohonan",
@@ -56,9 +58,10 @@ def work(life: Life, *, now: datetime) -> None:
     categories = [int(pk) for pk, _name in category_choices()]
     days = [day for n in range(DAYS, -1, -1) if (day := today - timedelta(days=n)).weekday() < 5]
     with transaction.atomic():
-        for post in posts:
+        for number, post in enumerate(posts):
+            before = 3 if number < BUSY else 1
             rng = random.Random(f"work:{life.plan.schema}:{post.person_id}")  # noqa: S311 - invented, no secret
-            for day in sorted(rng.sample(days[:-1], min(3, len(days) - 1))) + days[-1:]:
+            for day in sorted(rng.sample(days[:-1], min(before, len(days) - 1))) + days[-1:]:
                 _task(life, rng, post, day, today, categories, now)
         _give(life, posts, today, now)
         _go_out(life, posts, now)
