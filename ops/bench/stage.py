@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,8 +57,13 @@ def _leave() -> None:
 
 
 @contextmanager
-def served(application: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[int, int]]:
-    """``application`` behind one worker of gunicorn for the time of the block, which gets its port and worker's pid."""
+def served(
+    application: str, environment: Mapping[str, str] | None = None, *, more: Sequence[str] = ()
+) -> Iterator[tuple[int, int]]:
+    """``application`` behind one worker of gunicorn for the time of the block, which gets its port and worker's pid.
+
+    ``more`` are further options of gunicorn; with several workers the pid is the first one's (:func:`siblings`).
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -74,7 +79,7 @@ def served(application: str, environment: Mapping[str, str] | None = None) -> It
         "--log-level",
         "warning",
     ]
-    command = [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", application]
+    command = [sys.executable, "-m", "gunicorn", *options, *more, "--no-control-socket", application]
     master = subprocess.Popen(command, env={**os.environ, **(environment or {})})
     try:
         _wait_for(port)
@@ -100,6 +105,12 @@ def _worker_of(master: int) -> int:
         if children:
             return int(children[0])
         time.sleep(0.05)
+
+
+def siblings(worker: int) -> list[int]:
+    """Return the worker and those started beside it."""
+    master = int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+    return [int(child) for child in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
 
 def processor_seconds(pids: list[int]) -> float:

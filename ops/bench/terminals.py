@@ -14,6 +14,7 @@ from connectors.adms.simulator import Logged, PushTerminal
 from ops.bench import stage
 from ops.bench.figures import Figure
 from ops.drills.agency import stand_up
+from spotme import push
 from tenant_apps.attendance.services import arrivals
 from tenant_apps.devices import services as devices
 from tenant_apps.devices.rules.records import PUSH
@@ -23,13 +24,15 @@ from tenants.context import in_tenant
 AGENCY = "peranti"
 OFFICERS, TERMINALS = 500, 50
 BATCHED, BATCH, SINGLES = 10_000, 500, 1_000
+# As ``spotme push`` starts it.
+PROCESSES = ("--workers", str(push.PROCESSES), "--threads", str(push.THREADS), "--preload")
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 FIRST = datetime(2026, 10, 5, 7, 30)  # noqa: DTZ001 - a terminal's own clock
 
 
 def measure() -> list[Figure]:
     """Return punches a second in batches (kept, read, ingested), and single posts for each second of processor time."""
-    with stage.served("connectors.adms.wsgi:application") as (port, worker):
+    with stage.served("connectors.adms.wsgi:application", more=PROCESSES) as (port, worker):
         terminals, pins = stand_up(AGENCY, port=port, terminals=TERMINALS, officers=OFFICERS, start=date(2026, 10, 1))
         kept = _in_batches(terminals[0], pins)
         wall, processor = _singles(terminals[1:], pins, worker)
@@ -76,7 +79,7 @@ def _singles(terminals: Sequence[PushTerminal], pins: Sequence[str], worker: int
             if not terminal.upload():
                 raise RuntimeError(f"{terminal.serial} was not acknowledged")
 
-    pids = [worker, *stage.database_pids()]
+    pids = [*stage.siblings(worker), *stage.database_pids()]
     before, began = stage.processor_seconds(pids), time.perf_counter()
     threads = [threading.Thread(target=send, args=pair) for pair in enumerate(terminals)]
     for thread in threads:
@@ -84,6 +87,6 @@ def _singles(terminals: Sequence[PushTerminal], pins: Sequence[str], worker: int
     for thread in threads:
         thread.join()
     took = time.perf_counter() - began
-    used = stage.processor_seconds([worker, *stage.database_pids()]) - before
+    used = stage.processor_seconds([*stage.siblings(worker), *stage.database_pids()]) - before
     sent = sum(terminal.sent for terminal in terminals)
     return sent / took, sent / max(used, 0.01)
