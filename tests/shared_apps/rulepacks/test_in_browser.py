@@ -47,6 +47,7 @@ def test_rules_holidays_and_announcements_have_nothing_against_them(
             "/operasi/aturan/cuti-umum-2027/draf/?negeri=KDH",
             "/operasi/aturan/cuti-umum-2027/draf/hari/1/",
             "/operasi/pengumuman/",
+            "/operasi/sokongan/",
             "/operasi/",
         )
     ):
