@@ -108,7 +108,7 @@ def _agency_frame(request: HttpRequest) -> Frame:
         menu=_personal(viewer),
         bell=_bell(viewer, request.path),
         person_name=viewer.name,
-        sign_out_url="/log-keluar/",
+        sign_out_url="/log-keluar/" if visit_of(request) is None else "/sokongan/tamat/",
     )
 
 

@@ -57,7 +57,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 def visits(request: HttpRequest) -> HttpResponse:
     """Show who of the central office looked in, why, and until when."""
     now = clock.now()
-    cards = [(card, card.is_open(now)) for card in visit_cards(tenant_id=current().id or 0)]
+    mine = visit_of(request)
+    cards = [
+        (card, card.is_open(now), reverse("support:leave") if card == mine else reverse("support:end", args=[card.id]))
+        for card in visit_cards(tenant_id=current().id or 0)
+    ]
     return render_page(request, "support/agency.html", {"cards": cards})
 
 

@@ -89,7 +89,8 @@ def test_a_visitor_changes_nothing_and_takes_no_file(visitor: Client) -> None:
 
 
 def test_both_sides_write_it_down_and_the_agency_every_page(visitor: Client) -> None:
-    visitor.get("/tetapan/cuti-umum/")
+    page = visitor.get("/tetapan/cuti-umum/").text
+    assert 'action="/sokongan/tamat/"' in page  # signing out ends the visit
     visitor.post("/sokongan/tamat/")
 
     assert actions() == ["support.begun", "support.ended"]
@@ -114,6 +115,14 @@ def test_the_agency_sees_the_visit_and_ends_it_at_once(visitor: Client, amina: i
         user = get_user_model().objects.get(full_name="Rohana binti Isa (pusat)")
         assert not user.is_active
         assert not RoleGrant.objects.filter(user=user, ended_at=None).exists()
+
+
+def test_the_visitor_ends_the_visit_from_the_agencys_list(visitor: Client) -> None:
+    page = visitor.get("/tetapan/sokongan/").text
+
+    assert page.count('action="/sokongan/tamat/"') == 2
+    assert visitor.post("/sokongan/tamat/").status_code == 303
+    assert Visit.objects.get().ended_at is not None
 
 
 def test_another_agency_knows_nothing_of_the_visit(visitor: Client, amina: int, new_browser: NewBrowser) -> None:
