@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -158,7 +157,7 @@ class Table:
             return self.source.order_by(*signs, *(() if "pk" in fields else ("pk",)))
         if not fields:
             return self.source
-        return sorted(self.source, key=attrgetter(*fields), reverse=down)
+        return sorted(self.source, key=lambda row: tuple(_read(row, name) for name in fields), reverse=down)
 
     @cached_property
     def _sortable(self) -> dict[str, tuple[str, ...]]:
