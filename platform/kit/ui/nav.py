@@ -66,8 +66,12 @@ class Frame:
 
     @property
     def bar(self) -> tuple[NavItem, ...]:
-        """The phone's bottom bar: all of up to four, otherwise the first three and "Lagi"."""
-        return self.nav if len(self.nav) <= BAR and not self.side else self.nav[: BAR - 1]
+        """The phone's bottom bar: all of up to four, otherwise the first three and "Lagi".
+
+        Who has only the list beside the page (an administrator who is no officer) has its first ways here.
+        """
+        ways = self.nav or self.side
+        return ways if len(ways) <= BAR and not (self.nav and self.side) else ways[: BAR - 1]
 
     @property
     def row(self) -> tuple[NavItem, ...]:

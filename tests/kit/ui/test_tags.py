@@ -111,6 +111,9 @@ def test_four_ways_fill_the_bar_and_five_leave_a_rest() -> None:
     assert Frame(nav=ways[:4]).bar == ways[:4]
     assert Frame(nav=ways[:4]).more == ()
     assert Frame(nav=ways).bar == ways[:3]
+    assert Frame(side=ways).bar == ways[:3]
+    assert Frame(side=ways).more == ways[3:]
+    assert Frame(nav=ways[:2], side=ways[2:]).bar == ways[:2]
     assert Frame(nav=ways, side=(ways[0], NavItem("x", "/x/"))).more == (*ways[3:], NavItem("x", "/x/"))
 
 
