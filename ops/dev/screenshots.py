@@ -44,6 +44,10 @@ SHOTS = (
     Shot("team", "jpj/penyelia", "/pasukan/", DESKTOP),
     Shot("dashboard", "jpj/eksekutif", f"/dashboard/?{WEEKS}", DESKTOP),
     Shot("dashboard-dark", "jpj/eksekutif", f"/dashboard/?{WEEKS}", DESKTOP, dark=True),
+    Shot("tasks", "jpa/pegawai", "/tugasan/", PHONE),
+    Shot("report", "jpj/pentadbir", "/laporan/rekap-bulanan/", DESKTOP),
+    Shot("health", "jpj/pentadbir", "/tetapan/kesihatan/", DESKTOP),
+    Shot("rules", "operator", "/operasi/aturan/", DESKTOP),
     Shot("setup", "mardi/pentadbir", "/tetapan/", DESKTOP),
     Shot("operations", "operator", "/operasi/", DESKTOP),
 )

@@ -81,6 +81,7 @@ def test_a_pattern_goes_on_over_the_end_of_the_line() -> None:
         (NIGHT, NIGHT, False),
         (EVENING, MORNING, False),
         (schedule_of("SYIF", 480, 480), MORNING, True),
+        (schedule_of("SYIF", 1320, 420), MORNING, False),
         (NIGHT, OFFICE, False),
     ],
 )

@@ -79,3 +79,39 @@ def test_distant_shifts_keep_their_windows() -> None:
     shift = schedule_of("SYIF", 420, 900)
 
     assert shift_window(shift, POLICY, previous_end=420 - 1000, next_start=900 + 1000) == (240, 1260)
+
+
+def test_a_head_of_department_may_fix_when_flexible_hours_begin() -> None:
+    fixed = hours_of(schedule_of("WBF", fixed_start=480), TUESDAY, "PJY", POLICY)
+    short = hours_of(schedule_of("WBF", fixed_start=480), THURSDAY, "KTN", POLICY)
+
+    assert (fixed.start, fixed.late_limit, fixed.end, fixed.span) == (480, 480, 1020, None)
+    assert (short.late_limit, short.end) == (480, 930)
+
+
+def test_only_flexible_hours_can_be_fixed() -> None:
+    assert schedule_of("WP1", fixed_start=480).fixed_start is None
+
+
+def test_a_schedule_without_a_code_is_called_by_its_kind() -> None:
+    assert (schedule_of("WP1").code, schedule_of("WP1", code="KAUNTER").code) == ("WP1", "KAUNTER")
+    assert schedule_of("TETAP", 480, 1020).code == "TETAP"
+    assert schedule_of("TETAP", 480, 1020, code="PAGI").code == "PAGI"
+
+
+def test_an_end_past_midnight_may_be_said_either_way() -> None:
+    assert schedule_of("SYIF", 1320, 360).end == schedule_of("SYIF", 1320, 1800).end == 1800
+    assert schedule_of("SYIF", 1500, 1500).end == 2940
+
+
+def test_it_is_not_ramadan_unless_somebody_says_so() -> None:
+    usual, fasting = (hours_of(schedule_of("WBF"), TUESDAY, "PJY", POLICY, ramadan=month) for month in (False, True))
+
+    assert hours_of(schedule_of("WBF"), TUESDAY, "PJY", POLICY) == usual != fasting
+
+
+def test_windows_that_share_one_minute_are_cut_too() -> None:
+    shift = schedule_of("SYIF", 480, 960)
+
+    assert shift_window(shift, POLICY, next_start=960 + 540)[1] == 960 + 270 - 1
+    assert shift_window(shift, POLICY, next_start=960 + 541)[1] == 960 + 360
