@@ -131,7 +131,7 @@ def _today_context(viewer: Viewer, now: datetime) -> dict[str, object]:
     return {
         "today": _today(viewer, now),
         "card": card,
-        "note": f"{card.count}/{card.limit}",
+        "note": f"{card.count}/{card.limit}" if card.colour else "",
         "reasons": quick_reasons(),
         "panels": panels.panels_for(viewer, viewer.on),
         "now": now,

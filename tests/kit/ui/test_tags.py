@@ -167,3 +167,13 @@ def test_a_hint_is_text_and_never_markup() -> None:
 def test_an_optional_field_says_so() -> None:
     with translation.override("ms"):
         assert "(pilihan)" in str(Sample())
+
+
+def test_a_month_without_a_colour_has_a_strip_that_names_the_month_alone() -> None:
+    plain = _html('{% punch_card "" "November 2026" %}x{% endpunch_card %}')
+    yellow = _html('{% punch_card "KUNING" "November 2026" note="1/3" %}x{% endpunch_card %}')
+
+    assert "<strong>November 2026</strong>" in plain
+    assert "kad" not in plain.lower().replace("punch-card", "")
+    assert "1/3" in yellow
+    assert "<span>November 2026</span>" in yellow

@@ -245,7 +245,10 @@ def card(content: str, title: str = "", *, icon: str = "", url: str = "", link: 
 
 @register.simple_block_tag
 def punch_card(content: str, colour: str | None, month: str, note: str = "") -> SafeString:
-    """The officer's card of the month: a coloured strip ``KAD KUNING · November · 0/3``, then the content."""
+    """The officer's card of the month: a coloured strip ``KAD KUNING · November · 0/3``, then the content.
+
+    Without a colour (agencies whose months have none) the strip names the month alone.
+    """
     return _block("ui/punch_card.html", content, card=colour_of(colour), month=month, note=note)
 
 
