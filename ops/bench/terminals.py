@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
         wall, processor = _singles(terminals[1:], pins, worker)
     return [
         Figure(f"terminal punches in batches of {BATCH}", kept, "punches/s", 2_000, at_least=True),
-        Figure(f"single punches of {TERMINALS} terminals, by the clock", wall, "posts/s", 0, at_least=True),
+        Figure(f"single punches of {TERMINALS} terminals, by the clock", wall, "posts/s", 500, at_least=True),
         Figure("single punches for a second of processor time", processor, "posts/s", 0, at_least=True),
     ]
 
