@@ -16,17 +16,6 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test import Client
 
-from connectors.api.services.hooks import add_hook
-from connectors.api.services.tokens import issue_token
-from connectors.files import leave as leave_files
-from connectors.files import punches
-from connectors.files.ingest import read_officers, work_on
-from connectors.files.protocol import pack
-from connectors.hrmis.models import Conflict, Officer, Reading
-from connectors.hrmis.services import link, mirror
-from connectors.hrmis.services.link import LinkEntry
-from connectors.zk.services import issue_connector
-from kit.uploads import Evidence
 from shared_apps.accounts import services as accounts
 from shared_apps.accounts.roles import Role
 from shared_apps.applications.addresses import link_to
@@ -36,8 +25,7 @@ from shared_apps.audit.models import AuditEntry
 from shared_apps.onboarding.services import briefings
 from tenant_apps.attendance import services as attendance
 from tenant_apps.attendance.models import ProposalFile, PunchProposal
-from tenant_apps.devices import services as devices
-from tenant_apps.devices.models import Terminal, TerminalAlert
+from tenant_apps.devices.models import Terminal
 from tenant_apps.issues.models import Attachment, Issue
 from tenant_apps.issues.services import ensure_reasons
 from tenant_apps.leave import services as leave
@@ -52,16 +40,15 @@ from tenant_apps.tasks import services as tasks
 from tenant_apps.tasks.models import Category, OutputFile, Task
 from tenant_apps.worktime import services as worktime
 from tenant_apps.worktime.models import Holiday, SchedulePattern, ScheduleRequest
+from tests.isolation import machines
+from tests.isolation.machines import PDF
 from tests.makers import joining
 from tests.shared_apps.rulepacks import desk as packs
 from tests.tenant_apps.attendance.browser import give_account
 from tests.tenant_apps.attendance.desk import MONDAY, crew_at_work
-from tests.tenant_apps.devices.desk import terminal
 from tests.tenant_apps.issues.desk import NOW, explain, late_day
 from tests.tenant_apps.people.cast import Cast, add
 
-PDF = b"%PDF-1.7 surat"
-OFFICERS = b"Nama,No KP,No Kakitangan,Unit\nPegawai Baharu,850101-10-5511,A1,Operasi\nTanpa Nombor,,A2,Operasi\n"
 MARK = "HANYA-SELATAN"
 """Stands in every name and word South keeps, so that a page of North that shows a row of South gives itself away."""
 
@@ -127,25 +114,18 @@ def agency(schema: str) -> Stage:
         **_requests(crew.amina),
         "entry_id": AuditEntry.objects.earliest("pk").pk,
         "notice_id": _notice(crew.amina),
-        "files:key": _import(by),
-        **_files(by),
-        **_hrmis(crew.amina),
         "people:key": slips,
         "attendance:key": _preview(by),
         "attendance:area": "aturan",
         "delegation_id": _stand_in(crew, by),
         "exemption_id": _exempt(crew.amina),
-        "token_id": _api_token(users["admin"]),
-        "api:key": uuid.uuid4(),
-        "hook_id": _hook("http://127.0.0.1:1/"),
-        "connector_id": issue_connector(name="Bilik pelayan", now=NOW, by=by).id,
         "day": MONDAY,
         "reports:month": f"{MONDAY:%Y-%m}",
         "letter_id": _letter(crew.amina),
         "reports:code": "kehadiran",
         "reports:key": _report_file(users["officer"]),
         "schedule_id": _schedule(users["admin"]),
-        **_terminal(schema, crew),
+        **machines.rows(schema, crew, users["admin"], by),
         **_task(crew.amina),
         "token": "tiada-token",
     }
@@ -183,13 +163,13 @@ def more_of_it(stage: Stage) -> dict[str, object]:
         "hrmis:key": stage.ids["hrmis:key"],
         "punch_key": stage.ids["punch_key"],
         "leave_key": stage.ids["leave_key"],
-        "conflict_id": _conflict(person_id, "P2"),
+        "conflict_id": machines.conflict(person_id, "P2"),
         "attendance:key": stage.ids["attendance:key"],
-        "token_id": _api_token(stage.users["admin"]),
-        "hook_id": _hook("http://127.0.0.1:2/"),
+        "token_id": machines.api_token(stage.users["admin"]),
+        "hook_id": machines.hook("http://127.0.0.1:2/"),
         "delegation_id": _stand_in(stage.crew, None, first=MONDAY + timedelta(days=60)),
         "exemption_id": _exempt(person_id),
-        **_terminal(f"{stage.schema}2", stage.crew, pin="1002"),
+        **machines.terminal_rows(f"{stage.schema}2", stage.crew, pin="1002"),
         **_task(person_id, category="Chen"),
     }
 
@@ -215,26 +195,6 @@ def _preview(by: Actor) -> uuid.UUID:
     key = attendance.open_preview(service="policy", arguments=change, by=by, now=NOW)
     attendance.preview_step(key=key, now=NOW)
     return key
-
-
-def _terminal(serial: str, crew: Cast, pin: str = "1001") -> dict[str, object]:
-    """A terminal at the door with an alert, and a number with a letter."""
-    terminal_id = devices.put_terminal(
-        serial=f"SN-{serial}", name="Pintu", channel="PUSH", location_id=crew.place, now=NOW, by=None
-    )
-    devices.raise_alert(terminal_id=terminal_id, kind="drift", now=NOW)
-    mapping_id = devices.map_pin(
-        pin=pin,
-        person_id=crew.amina,
-        valid_from=MONDAY,
-        by_card=True,
-        letter_reference="JPA(S)1",
-        letter=Evidence("surat.pdf", PDF, "application/pdf", "pdf"),
-        now=NOW,
-        by=None,
-    )
-    alert = TerminalAlert.objects.get(terminal=terminal_id)
-    return {"terminal_id": terminal_id, "mapping_id": mapping_id, "alert_id": alert.pk}
 
 
 def _notice(person_id: int) -> int:
@@ -369,48 +329,6 @@ def _office(login: str, name: str, role: Role) -> int:
     return user_id
 
 
-def _files(by: Actor) -> dict[str, object]:
-    """A terminal's file and a table of leave, both waiting to be confirmed."""
-    door = terminal(serial=f"FAIL{connection.schema_name.upper()}01")
-    content = f"     1001\t{MONDAY} 07:58:12\t1\t0\t1\t0\n".encode()
-    punches_key = punches.keep_file(
-        content=content, file_name="a.dat", terminal_id=door, order="", profile="", by=by, now=NOW
-    )
-    table = b"No. Kakitangan,Jenis Cuti,Dari\nK999,CR,02/11/2026\n"
-    leave_key = leave_files.keep_file(content=table, file_name="cuti.csv", by=by, now=NOW)
-    return {"punch_key": punches_key, "leave_key": leave_key}
-
-
-def _hrmis(person_id: int) -> dict[str, object]:
-    """An HRMIS nobody answers at, a reading that waits, a conflict about the officer."""
-    link.put_link(entry=LinkEntry("http://127.0.0.1:1", "standard", "spotme", "rahsia"), by=None, now=NOW)
-    line = ["P1", "new", "Pegawai Baharu", "A1", "850101-10-****", [], [], []]
-    reading = Reading.objects.create(
-        key=uuid.uuid4(),
-        state=Reading.State.WAITING,
-        result_sealed=mirror.seal([line]),
-        counts={"new": 1},
-        started_at=NOW,
-    )
-    return {"hrmis:key": reading.key, "conflict_id": _conflict(person_id, "P1")}
-
-
-def _conflict(person_id: int, ref: str) -> int:
-    said = mirror.Said(ref, person_id, Officer.State.IN, {"grade": "41"})
-    mirror.write_mirror([said])
-    officer = Officer.objects.get(ref=ref)
-    words = mirror.seal(["41", "41"])
-    return int(Conflict.objects.create(officer=officer, field="grade", theirs_sealed=words, found_at=NOW).pk)
-
-
-def _hook(url: str) -> int:
-    return add_hook(url=url, events=["month.changed"], now=NOW, by=None).id
-
-
-def _api_token(user_id: int) -> int:
-    return issue_token(name="Papan", scopes=["people.read"], days=30, user_id=user_id, now=NOW, by=None).id
-
-
 def _stand_in(crew: Cast, by: Actor | None, first: date = MONDAY + timedelta(days=30)) -> int:
     """Dania, above Boris, will decide for him: planned, so that nobody's rights change yet."""
     return people.delegate(
@@ -437,22 +355,6 @@ def _asks(person_id: int) -> int:
         now=NOW,
         by=None,
     )
-
-
-def _import(by: Actor) -> uuid.UUID:
-    """An import that was checked: one officer to add, one row at fault."""
-    _mapped, read = read_officers(OFFICERS)
-    key = people.open_import(
-        content=pack(read),
-        file_name="pegawai.csv",
-        rows_total=len(read.rows),
-        effective_from=MONDAY,
-        may_add_units=False,
-        by=by,
-        now=NOW,
-    )
-    work_on(key)
-    return key
 
 
 def _marked(name: str) -> Concat:
